@@ -1,0 +1,34 @@
+/**
+ * One project per folder of test/, so that each kind can run alone: `jest --selectProjects unit`.
+ * ESM-only drivers are reached through dynamic import(), which SWC must leave alone.
+ */
+const transform = {
+	'^.+\\.ts$': [
+		'@swc/jest',
+		{
+			jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+			module: { type: 'commonjs', ignoreDynamic: true },
+		},
+	],
+};
+
+const project = (name, extra = {}) => ({
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	transform,
+	testEnvironment: 'node',
+	// n8n's own copy of a package may lie in dist or a cache folder: never scan those.
+	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tmp'],
+	...extra,
+});
+
+module.exports = {
+	projects: [
+		project('unit'),
+		project('sandbox'),
+		project('contract'),
+		project('engine'),
+		project('integration'),
+		project('e2e'),
+	],
+};

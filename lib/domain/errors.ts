@@ -1,0 +1,87 @@
+/**
+ * The closed set of reasons for which a call to an outside system can end without its result.
+ * Every adapter owns one table from its system's own answers to these.
+ */
+export const connectorErrorCodes = [
+	'auth',
+	'permission',
+	'validation',
+	'not_found',
+	'rate_limited',
+	'ambiguous',
+	'unsupported',
+	'timeout',
+	'unavailable',
+	'uncertain',
+	'drift',
+	'blocked',
+] as const;
+
+export type ConnectorErrorCode = (typeof connectorErrorCodes)[number];
+
+export interface ConnectorErrorOptions {
+	/** The outside system as its users call it, e.g. `Kommo`. */
+	system: string;
+	/** What the reader should do next, one sentence. */
+	hint?: string;
+	/** Parameter or field at fault, by the name its user sees. */
+	parameter?: string;
+	httpStatus?: number;
+	/** Milliseconds the system asks to wait before the next call. */
+	retryAfterMs?: number;
+	/** Overrides the default of the code (`retryableByDefault`). */
+	retryable?: boolean;
+	/** Masked records to choose from (code `ambiguous`). */
+	candidates?: ReadonlyArray<{ id: string; label: string }>;
+	/** Proof that nothing was done: the request never left, or was refused before it was read. */
+	nothingDone?: boolean;
+}
+
+const retryableByDefault: ReadonlySet<ConnectorErrorCode> = new Set([
+	'rate_limited',
+	'timeout',
+	'unavailable',
+]);
+
+const brand = Symbol.for('n8n-nodes-backoffice.ConnectorError');
+
+/**
+ * The one error that leaves an adapter. `message` says what happened and to which system or
+ * parameter, `hint` what to do next; neither ever holds a secret or personal data in full.
+ */
+export class ConnectorError extends Error {
+	override readonly name = 'ConnectorError';
+	readonly system: string;
+	readonly hint?: string;
+	readonly parameter?: string;
+	readonly httpStatus?: number;
+	readonly retryAfterMs?: number;
+	readonly retryable: boolean;
+	readonly candidates?: ReadonlyArray<{ id: string; label: string }>;
+	readonly nothingDone: boolean;
+
+	constructor(
+		readonly code: ConnectorErrorCode,
+		message: string,
+		options: ConnectorErrorOptions,
+	) {
+		super(message);
+		Object.defineProperty(this, brand, { value: true });
+		this.system = options.system;
+		this.retryable = options.retryable ?? retryableByDefault.has(code);
+		this.nothingDone = options.nothingDone ?? false;
+		if (options.hint !== undefined) this.hint = options.hint;
+		if (options.parameter !== undefined) this.parameter = options.parameter;
+		if (options.httpStatus !== undefined) this.httpStatus = options.httpStatus;
+		if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+		if (options.candidates !== undefined) this.candidates = options.candidates;
+	}
+}
+
+/**
+ * True for a ConnectorError of any loaded copy of this package: after an upgrade n8n may hold two
+ * copies in one process, and `instanceof` would tell them apart.
+ */
+export function isConnectorError(error: unknown): error is ConnectorError {
+	return typeof error === 'object' && error !== null && brand in error;
+}

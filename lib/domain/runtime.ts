@@ -1,0 +1,33 @@
+/** What a rule or adapter may know of the world outside; always passed in, never reached for. */
+
+export interface Clock {
+	/** Milliseconds since the Unix epoch. */
+	now(): number;
+	/** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+/** One finished call to an outside system: one log line and one metric. */
+export interface OutsideCall {
+	event: string;
+	system: string;
+	operation: string;
+	ms: number;
+	attempt: number;
+	outcome: string;
+}
+
+export interface Log {
+	call(entry: OutsideCall): void;
+	warn(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+	debug(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
+/** What travels with every call to an outside system. */
+export interface CallContext {
+	/** Aborted when the execution is cancelled; every call ends soon after. */
+	signal: AbortSignal;
+}

@@ -1,0 +1,132 @@
+import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios' with { 'resolution-mode': 'import' };
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
+import type { LookupFunction } from 'node:net';
+
+import { ConnectorError } from '../../domain/errors';
+import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
+import { transportError } from './transport-error';
+
+export interface AxiosHttpOptions {
+	/** Name of the system in messages. */
+	system: string;
+	/** Only this origin is ever called; the headers below go nowhere else. */
+	origin: string;
+	/** Authentication and other fixed headers. */
+	headers: Readonly<Record<string, string>>;
+	/** n8n's guard against forbidden addresses, where the instance has one. */
+	lookup?: LookupFunction;
+	/** Throws where n8n forbids the address. */
+	assertAllowed?: (url: string) => Promise<void>;
+	tls?: Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>;
+	/** True where a proxy is set for the process: n8n has then replaced the global agents by proxying ones. */
+	useGlobalAgents: boolean;
+	maximumSockets?: number;
+}
+
+/** Answers larger than this are no answer of an ERP or chat system. */
+const maximumBodyBytes = 20 * 1024 * 1024;
+
+/**
+ * HTTP with keep-alive, for many calls to one origin. axios is loaded on the first call.
+ * Its errors carry the whole request, Authorization included; none of them leaves this file.
+ */
+export class AxiosHttp implements HttpPort {
+	private instance: AxiosInstance | undefined;
+	private readonly agents: { httpAgent?: HttpAgent; httpsAgent?: HttpsAgent };
+
+	constructor(private readonly options: AxiosHttpOptions) {
+		const agent = { keepAlive: true, maxSockets: options.maximumSockets ?? 20, ...options.tls };
+		this.agents = options.useGlobalAgents
+			? {}
+			: { httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) };
+	}
+
+	async send(request: HttpRequest): Promise<HttpResponse> {
+		const { system, origin } = this.options;
+		if (new URL(request.url).origin !== origin) {
+			throw new ConnectorError('blocked', `A request to another address than ${origin} was refused.`, {
+				system,
+				hint: 'Check the Base URL of the credential; credentials are sent to that address only.',
+				nothingDone: true,
+			});
+		}
+		await this.options.assertAllowed?.(request.url);
+		const deadline = AbortSignal.timeout(request.timeoutMs);
+		try {
+			const axios = await this.client();
+			const response = await axios.request<Buffer>(this.config(request, deadline));
+			return toHttpResponse(response);
+		} catch (error) {
+			request.signal.throwIfAborted();
+			throw transportError(error, { system, origin, timeoutMs: request.timeoutMs, timedOut: deadline.aborted });
+		}
+	}
+
+	/** Ends idle connections; those under way end with their request. */
+	async close(): Promise<void> {
+		this.agents.httpAgent?.destroy();
+		this.agents.httpsAgent?.destroy();
+	}
+
+	private async client(): Promise<AxiosInstance> {
+		if (this.instance) return this.instance;
+		const { default: axios } = await import('axios');
+		return (this.instance ??= axios.create({
+			proxy: false,
+			maxRedirects: 0,
+			responseType: 'arraybuffer',
+			validateStatus: () => true,
+			maxContentLength: maximumBodyBytes,
+			...this.agents,
+		}));
+	}
+
+	private config(request: HttpRequest, deadline: AbortSignal): AxiosRequestConfig {
+		const { query, json, form } = request;
+		const config: AxiosRequestConfig = {
+			method: request.method,
+			url: withQuery(request.url, query),
+			headers: { Accept: 'application/json', 'User-Agent': 'n8n-nodes-backoffice', ...request.headers, ...this.options.headers },
+			signal: AbortSignal.any([request.signal, deadline]),
+		};
+		if (this.options.lookup) config.lookup = this.options.lookup as NonNullable<AxiosRequestConfig['lookup']>;
+		if (json !== undefined) {
+			config.data = JSON.stringify(json);
+			config.headers = { 'Content-Type': 'application/json', ...config.headers };
+		} else if (form) {
+			config.data = new URLSearchParams(form).toString();
+			config.headers = { 'Content-Type': 'application/x-www-form-urlencoded', ...config.headers };
+		}
+		return config;
+	}
+}
+
+/** The address with its query, encoded as browsers and PHP read it: brackets stay in names, lists repeat. */
+export function withQuery(url: string, query: HttpRequest['query']): string {
+	if (!query) return url;
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		for (const entry of typeof value === 'string' ? [value] : value) search.append(name, entry);
+	}
+	const text = search.toString();
+	return text === '' ? url : `${url}?${text}`;
+}
+
+function toHttpResponse(response: AxiosResponse<Buffer>): HttpResponse {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(response.headers)) {
+		headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+	}
+	return { status: response.status, headers, text: decodeBody(response.data, headers['content-type']) };
+}
+
+/** Old ERPs answer in the charset their Content-Type names, windows-1252 above all; UTF-8 otherwise. */
+export function decodeBody(body: Uint8Array, contentType = ''): string {
+	const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+	try {
+		return new TextDecoder(charset).decode(body);
+	} catch {
+		return new TextDecoder().decode(body);
+	}
+}

@@ -1,0 +1,85 @@
+import {
+	NodeOperationError,
+	type Failure,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { ConnectorError, isConnectorError, type ConnectorErrorCode } from '../domain/errors';
+
+/**
+ * Whatever was thrown, as a ConnectorError. An error that is none of ours is a defect or a broken
+ * expression: its first line is kept, its stack and properties are not, because drivers put
+ * credentials into them.
+ */
+export function toConnectorError(error: unknown, system: string): ConnectorError {
+	if (isConnectorError(error)) return error;
+	const text = error instanceof Error ? error.message : String(error);
+	const [firstLine = 'Unknown'] = text.split('\n', 1);
+	return new ConnectorError('unavailable', firstLine.slice(0, 300), {
+		system,
+		retryable: false,
+		hint: hintOf(error),
+	});
+}
+
+function hintOf(error: unknown): string {
+	if (typeof error === 'object' && error !== null && 'description' in error) {
+		if (typeof error.description === 'string' && error.description !== '') {
+			return error.description.slice(0, 300);
+		}
+	}
+	return 'Check the node’s credential, its parameters and the expressions in them.';
+}
+
+/** Masked candidates belong to the message: error items have no other place that survives n8n. */
+function messageOf(error: ConnectorError): string {
+	if (!error.candidates?.length) return error.message;
+	const list = error.candidates.map(({ id, label }) => `${id} (${label})`).join(', ');
+	return `${error.message} Candidates: ${list}.`;
+}
+
+/**
+ * The error item of one input item. n8n routes an item to the error output only when its json holds
+ * nothing but `error`, `message` and `details`, and `item.error` must stay unset: with it n8n would
+ * throw the details away.
+ */
+export function errorItem(error: ConnectorError, itemIndex: number): INodeExecutionData {
+	const details: IDataObject = { code: error.code, system: error.system, retryable: error.retryable };
+	if (error.httpStatus !== undefined) details.httpStatus = error.httpStatus;
+	if (error.retryAfterMs !== undefined) details.retryAfterMs = error.retryAfterMs;
+	const json: IDataObject = { error: messageOf(error), details };
+	if (error.hint !== undefined) json.message = error.hint;
+	return { json, pairedItem: { item: itemIndex } };
+}
+
+const failureCauses: Partial<Record<ConnectorErrorCode, Failure['cause']>> = {
+	auth: 'credential-invalid',
+	permission: 'credential-invalid',
+	validation: 'configuration-invalid',
+	unsupported: 'configuration-invalid',
+	rate_limited: 'rate-limited',
+	timeout: 'temporarily-unavailable',
+	unavailable: 'temporarily-unavailable',
+};
+
+/** The error that stops a node: message says what happened, description what to do. */
+export function nodeError(node: INode, error: ConnectorError, itemIndex: number): NodeOperationError {
+	const cause = failureCauses[error.code];
+	const failure = cause ? { failure: failureOf(cause, error) } : {};
+	const stopped = new NodeOperationError(node, messageOf(error), {
+		itemIndex,
+		...(error.hint !== undefined ? { description: error.hint } : {}),
+		...failure,
+	});
+	stopped.context.code = error.code;
+	stopped.context.system = error.system;
+	return stopped;
+}
+
+function failureOf(cause: Failure['cause'], error: ConnectorError): Failure {
+	return (
+		error.retryAfterMs === undefined ? { cause } : { cause, retryAfterMs: error.retryAfterMs }
+	) as Failure;
+}

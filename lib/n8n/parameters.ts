@@ -1,0 +1,122 @@
+import type { IExecuteFunctions, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
+
+import { ConnectorError } from '../domain/errors';
+import type { Field } from './operation';
+
+/**
+ * Reads the parameters of each item and brings them to their declared types, so that no operation
+ * meets a number where it expects text. A parameter without an expression is the same for all items
+ * and is resolved once.
+ */
+export class ParameterReader {
+	private readonly constants = new Map<string, unknown>();
+	private readonly raw: INodeParameters;
+
+	constructor(
+		private readonly execution: IExecuteFunctions,
+		private readonly system: string,
+	) {
+		this.raw = execution.getNode().parameters;
+	}
+
+	read(fields: readonly Field[], itemIndex: number): Record<string, unknown> {
+		const input: Record<string, unknown> = {};
+		for (const field of fields) {
+			if (field.type !== 'notice') input[field.name] = this.readOne(field, itemIndex);
+		}
+		return input;
+	}
+
+	private readOne(field: Field, itemIndex: number): unknown {
+		if (this.constants.has(field.name)) return this.constants.get(field.name);
+		const constant = !holdsExpression(this.raw[field.name]);
+		const value = coerce(field, this.resolve(field, itemIndex), this.system);
+		if (field.required === true && value === '') {
+			throw invalid(field, 'is empty', this.system, 'Fill it in, or check the expression behind it.');
+		}
+		if (constant) this.constants.set(field.name, value);
+		return value;
+	}
+
+	private resolve(field: Field, itemIndex: number): unknown {
+		const options = field.type === 'resourceLocator' ? { extractValue: true } : {};
+		return this.execution.getNodeParameter(
+			field.name,
+			itemIndex,
+			field.default as NodeParameterValueType,
+			options,
+		);
+	}
+}
+
+/** True where a stored parameter value holds an expression anywhere inside. */
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	if (Array.isArray(value)) return value.some(holdsExpression);
+	if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsExpression);
+	return false;
+}
+
+function coerce(field: Field, value: unknown, system: string): unknown {
+	switch (field.type) {
+		case 'string':
+		case 'dateTime':
+		case 'resourceLocator':
+			return coerceText(field, value, system);
+		case 'number':
+			return coerceNumber(field, value, system);
+		case 'boolean':
+			return value === true || value === 'true';
+		case 'options':
+			return coerceOption(field, value, system);
+		case 'collection':
+			return coerceCollection(field, value, system);
+		default:
+			return value;
+	}
+}
+
+function coerceText(field: Field, value: unknown, system: string): string {
+	if (value === null || value === undefined) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
+		return String(value);
+	}
+	if (value instanceof Date) return value.toISOString();
+	if (isLuxonDate(value)) return value.toISO() ?? '';
+	throw invalid(field, 'is an object or a list, not text', system, 'Point the expression at one text value.');
+}
+
+/** Expressions such as `$now` give luxon dates of n8n's own copy of luxon. */
+function isLuxonDate(value: unknown): value is { toISO(): string | null } {
+	return typeof value === 'object' && value !== null && 'toISO' in value && typeof value.toISO === 'function';
+}
+
+function coerceNumber(field: Field, value: unknown, system: string): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw invalid(field, 'is not a number', system, 'Give a plain number such as 5 or 2.5.');
+}
+
+function coerceOption(field: Field, value: unknown, system: string): unknown {
+	const options = (field.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
+	if (options.length === 0 || options.includes(value as string)) return value;
+	throw invalid(field, `is not one of: ${options.join(', ')}`, system, 'Choose one of these values.');
+}
+
+function coerceCollection(field: Field, value: unknown, system: string): Record<string, unknown> {
+	const given = (value ?? {}) as Record<string, unknown>;
+	const result: Record<string, unknown> = {};
+	for (const option of (field.options ?? []) as readonly Field[]) {
+		if (given[option.name] !== undefined) result[option.name] = coerce(option, given[option.name], system);
+	}
+	return result;
+}
+
+function invalid(field: Field, what: string, system: string, hint: string): ConnectorError {
+	return new ConnectorError('validation', `The parameter “${field.displayName}” ${what}.`, {
+		system,
+		hint,
+		parameter: field.name,
+	});
+}

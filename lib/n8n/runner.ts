@@ -1,0 +1,154 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { ConnectorError } from '../domain/errors';
+import { errorItem, nodeError, toConnectorError } from './errors';
+import { Routed, type Operation, type OperationResult, type Resource } from './operation';
+import { ParameterReader } from './parameters';
+
+/** What a node is made of, beside its description. */
+export interface NodeDefinition<Services> {
+	/** The node's name in messages. */
+	system: string;
+	outputs: number;
+	resources: ReadonlyArray<Resource<Services>>;
+	/** Called once per run; the function it returns gives each item its services. */
+	open(execution: IExecuteFunctions, signal: AbortSignal): (itemIndex: number) => Promise<Services>;
+}
+
+/** Reads run side by side up to this many items; writes one after the other, in the items' order. */
+const itemsAtOnce = 10;
+
+/**
+ * Runs a node: one result per input item, each with its `pairedItem`. Under continue-on-error it
+ * never throws: n8n would pass the input on as if it had succeeded. Without it the first failure
+ * stops the run, once the items under way have ended. A cancelled execution starts no further item.
+ */
+export async function runNode<Services>(
+	execution: IExecuteFunctions,
+	definition: NodeDefinition<Services>,
+): Promise<INodeExecutionData[][]> {
+	const run = new Run(execution, definition);
+	return await run.all();
+}
+
+class Run<Services> {
+	private readonly items: INodeExecutionData[];
+	private readonly results: INodeExecutionData[][][];
+	private readonly stop = new AbortController();
+	private readonly parameters: ParameterReader;
+	private failure: { error: ConnectorError; itemIndex: number } | undefined;
+
+	constructor(
+		private readonly execution: IExecuteFunctions,
+		private readonly definition: NodeDefinition<Services>,
+	) {
+		this.items = execution.getInputData();
+		this.results = this.items.map(() => []);
+		this.parameters = new ParameterReader(execution, definition.system);
+	}
+
+	async all(): Promise<INodeExecutionData[][]> {
+		const signal = this.signal();
+		const servicesFor = this.definition.open(this.execution, signal);
+		let next = 0;
+		const worker = async () => {
+			while (next < this.items.length && !signal.aborted) {
+				await this.one(next++, servicesFor, signal);
+			}
+		};
+		const width = this.sideBySide() ? Math.min(itemsAtOnce, this.items.length) : 1;
+		await Promise.all(Array.from({ length: width }, worker));
+		if (this.failure) {
+			throw nodeError(this.execution.getNode(), this.failure.error, this.failure.itemIndex);
+		}
+		return this.collect();
+	}
+
+	private signal(): AbortSignal {
+		const cancelled = this.execution.getExecutionCancelSignal?.();
+		return cancelled ? AbortSignal.any([cancelled, this.stop.signal]) : this.stop.signal;
+	}
+
+	private sideBySide(): boolean {
+		return this.findOperation(0)?.idempotent ?? false;
+	}
+
+	private findOperation(itemIndex: number): Operation<Services> | undefined {
+		const resource: unknown = this.execution.getNodeParameter('resource', itemIndex, '');
+		const operation: unknown = this.execution.getNodeParameter('operation', itemIndex, '');
+		return this.definition.resources
+			.find(({ value }) => value === resource)
+			?.operations.find((candidate) => candidate.operation === operation);
+	}
+
+	private async one(
+		itemIndex: number,
+		servicesFor: (itemIndex: number) => Promise<Services>,
+		signal: AbortSignal,
+	): Promise<void> {
+		const operation = this.findOperation(itemIndex);
+		try {
+			if (!operation) throw this.unknownOperation();
+			const input = this.parameters.read(operation.fields, itemIndex);
+			const services = await servicesFor(itemIndex);
+			const context = {
+				services,
+				signal,
+				itemIndex,
+				item: this.items[itemIndex]?.json ?? {},
+				runKey: this.runKey(itemIndex),
+			};
+			this.keep(itemIndex, await operation.run(context, input));
+		} catch (error) {
+			this.fail(itemIndex, toConnectorError(error, this.definition.system), operation, signal);
+		}
+	}
+
+	private unknownOperation(): ConnectorError {
+		return new ConnectorError('validation', 'The chosen operation does not exist in this version of the node.', {
+			system: this.definition.system,
+			parameter: 'operation',
+			hint: 'Open the node and choose Resource and Operation again.',
+		});
+	}
+
+	/** Retry On Fail repeats a node within one execution: same execution, node, and item give the same key. */
+	private runKey(itemIndex: number): string {
+		return `${this.execution.getExecutionId()}:${this.execution.getNode().id}:${itemIndex}`;
+	}
+
+	private keep(itemIndex: number, result: OperationResult): void {
+		for (const entry of Array.isArray(result) ? result : [result]) {
+			const [output, json] = entry instanceof Routed ? [entry.output, entry.json] : [0, entry];
+			this.put(itemIndex, output, { json: json as IDataObject, pairedItem: { item: itemIndex } });
+		}
+	}
+
+	private put(itemIndex: number, output: number, item: INodeExecutionData): void {
+		const outputs = this.results[itemIndex];
+		if (outputs) (outputs[output] ??= []).push(item);
+	}
+
+	private fail(
+		itemIndex: number,
+		error: ConnectorError,
+		operation: Operation<Services> | undefined,
+		signal: AbortSignal,
+	): void {
+		// What a cancelled call throws is no result: n8n has ended the execution already.
+		if (signal.aborted && this.failure === undefined) return;
+		const output = operation?.errorsLeaveBy;
+		if (output !== undefined || this.execution.continueOnFail()) {
+			this.put(itemIndex, output ?? 0, errorItem(error, itemIndex));
+			return;
+		}
+		this.failure ??= { error, itemIndex };
+		this.stop.abort();
+	}
+
+	private collect(): INodeExecutionData[][] {
+		return Array.from({ length: this.definition.outputs }, (_, output) =>
+			this.results.flatMap((outputs) => outputs[output] ?? []),
+		);
+	}
+}
