@@ -33,28 +33,36 @@ export interface Closable {
 	close(): Promise<void>;
 }
 
+export interface Lease<T> {
+	value: T;
+	/** To be called once, when the run no longer needs the resource. */
+	release(): void;
+}
+
 /**
  * The resource of that key, opened by the first caller and shared by all; two first callers get one.
- * It is closed when nobody has used it for `idleMs`, or when the registry is full and it has been
+ * It is closed when nobody has held it for `idleMs`, or when the registry is full and it has been
  * idle longest. A failed opening is forgotten, so that the next call tries again.
  *
  * @param key must name the credential and every field that makes a difference to the connection
  */
-export async function withResource<T extends Closable, Result>(
+export async function lease<T extends Closable>(
 	key: string,
 	{ open, idleMs }: { open: () => Promise<T>; idleMs: number },
-	use: (resource: T) => Promise<Result>,
-): Promise<Result> {
+): Promise<Lease<T>> {
 	const { entries } = registry();
 	const entry = entries.get(key) ?? addEntry(entries, key, open, idleMs);
 	entry.users += 1;
 	clearTimeout(entry.timer);
-	try {
-		return await use((await entry.value) as T);
-	} finally {
+	const value = (await entry.value) as T;
+	let held = true;
+	const release = () => {
+		if (!held) return;
+		held = false;
 		entry.users -= 1;
 		if (entry.users === 0) closeWhenIdle(entries, key, entry);
-	}
+	};
+	return { value, release };
 }
 
 /** A value that stays for the life of the process and holds nothing that needs closing. */
@@ -87,7 +95,6 @@ function addEntry<T extends Closable>(
 }
 
 function closeWhenIdle(entries: Map<string, Entry>, key: string, entry: Entry): void {
-	if (!Number.isFinite(entry.idleMs)) return;
 	// Last used goes to the end: eviction takes from the front.
 	if (entries.delete(key)) entries.set(key, entry);
 	entry.timer = setTimeout(() => evict(entries, key, entry), entry.idleMs);

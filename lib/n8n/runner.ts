@@ -4,6 +4,7 @@ import { ConnectorError } from '../domain/errors';
 import { errorItem, nodeError, toConnectorError } from './errors';
 import { Routed, type Operation, type OperationResult, type Resource } from './operation';
 import { ParameterReader } from './parameters';
+import { ExecutionScope } from './scope';
 
 /** What a node is made of, beside its description. */
 export interface NodeDefinition<Services> {
@@ -11,8 +12,8 @@ export interface NodeDefinition<Services> {
 	system: string;
 	outputs: number;
 	resources: ReadonlyArray<Resource<Services>>;
-	/** Called once per run; the function it returns gives each item its services. */
-	open(execution: IExecuteFunctions, signal: AbortSignal): (itemIndex: number) => Promise<Services>;
+	/** What the operations work with, for one item; `scope.once` keeps what all items share. */
+	services(scope: ExecutionScope, itemIndex: number): Promise<Services>;
 }
 
 /** Reads run side by side up to this many items; writes one after the other, in the items' order. */
@@ -28,7 +29,11 @@ export async function runNode<Services>(
 	definition: NodeDefinition<Services>,
 ): Promise<INodeExecutionData[][]> {
 	const run = new Run(execution, definition);
-	return await run.all();
+	try {
+		return await run.all();
+	} finally {
+		run.close();
+	}
 }
 
 class Run<Services> {
@@ -36,6 +41,8 @@ class Run<Services> {
 	private readonly results: INodeExecutionData[][][];
 	private readonly stop = new AbortController();
 	private readonly parameters: ParameterReader;
+	private readonly signal: AbortSignal;
+	private readonly scope: ExecutionScope;
 	private failure: { error: ConnectorError; itemIndex: number } | undefined;
 
 	constructor(
@@ -45,15 +52,16 @@ class Run<Services> {
 		this.items = execution.getInputData();
 		this.results = this.items.map(() => []);
 		this.parameters = new ParameterReader(execution, definition.system);
+		const cancelled = execution.getExecutionCancelSignal?.();
+		this.signal = cancelled ? AbortSignal.any([cancelled, this.stop.signal]) : this.stop.signal;
+		this.scope = new ExecutionScope(execution, this.signal);
 	}
 
 	async all(): Promise<INodeExecutionData[][]> {
-		const signal = this.signal();
-		const servicesFor = this.definition.open(this.execution, signal);
 		let next = 0;
 		const worker = async () => {
-			while (next < this.items.length && !signal.aborted) {
-				await this.one(next++, servicesFor, signal);
+			while (next < this.items.length && !this.signal.aborted) {
+				await this.one(next++);
 			}
 		};
 		const width = this.sideBySide() ? Math.min(itemsAtOnce, this.items.length) : 1;
@@ -64,9 +72,8 @@ class Run<Services> {
 		return this.collect();
 	}
 
-	private signal(): AbortSignal {
-		const cancelled = this.execution.getExecutionCancelSignal?.();
-		return cancelled ? AbortSignal.any([cancelled, this.stop.signal]) : this.stop.signal;
+	close(): void {
+		this.scope.close();
 	}
 
 	private sideBySide(): boolean {
@@ -81,26 +88,22 @@ class Run<Services> {
 			?.operations.find((candidate) => candidate.operation === operation);
 	}
 
-	private async one(
-		itemIndex: number,
-		servicesFor: (itemIndex: number) => Promise<Services>,
-		signal: AbortSignal,
-	): Promise<void> {
+	private async one(itemIndex: number): Promise<void> {
 		const operation = this.findOperation(itemIndex);
 		try {
 			if (!operation) throw this.unknownOperation();
 			const input = this.parameters.read(operation.fields, itemIndex);
-			const services = await servicesFor(itemIndex);
+			const services = await this.definition.services(this.scope, itemIndex);
 			const context = {
 				services,
-				signal,
+				signal: this.signal,
 				itemIndex,
 				item: this.items[itemIndex]?.json ?? {},
 				runKey: this.runKey(itemIndex),
 			};
 			this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {
-			this.fail(itemIndex, toConnectorError(error, this.definition.system), operation, signal);
+			this.fail(itemIndex, toConnectorError(error, this.definition.system), operation);
 		}
 	}
 
@@ -129,14 +132,9 @@ class Run<Services> {
 		if (outputs) (outputs[output] ??= []).push(item);
 	}
 
-	private fail(
-		itemIndex: number,
-		error: ConnectorError,
-		operation: Operation<Services> | undefined,
-		signal: AbortSignal,
-	): void {
+	private fail(itemIndex: number, error: ConnectorError, operation: Operation<Services> | undefined): void {
 		// What a cancelled call throws is no result: n8n has ended the execution already.
-		if (signal.aborted && this.failure === undefined) return;
+		if (this.signal.aborted && this.failure === undefined) return;
 		const output = operation?.errorsLeaveBy;
 		if (output !== undefined || this.execution.continueOnFail()) {
 			this.put(itemIndex, output ?? 0, errorItem(error, itemIndex));

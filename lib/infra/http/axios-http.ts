@@ -18,10 +18,29 @@ export interface AxiosHttpOptions {
 	lookup?: LookupFunction;
 	/** Throws where n8n forbids the address. */
 	assertAllowed?: (url: string) => Promise<void>;
-	tls?: Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>;
-	/** True where a proxy is set for the process: n8n has then replaced the global agents by proxying ones. */
-	useGlobalAgents: boolean;
-	maximumSockets?: number;
+	agents: HttpAgents;
+}
+
+/** The sockets of one credential. They outlive a run, so they are opened and closed apart from it. */
+export class HttpAgents {
+	readonly httpAgent: HttpAgent | undefined;
+	readonly httpsAgent: HttpsAgent | undefined;
+
+	/**
+	 * @param useGlobalAgents where a proxy is set for the process: n8n has then replaced the global
+	 * agents by proxying ones
+	 */
+	constructor(tls: Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>, useGlobalAgents: boolean) {
+		const settings = { keepAlive: true, maxSockets: 20 };
+		this.httpAgent = useGlobalAgents ? undefined : new HttpAgent(settings);
+		this.httpsAgent = useGlobalAgents ? undefined : new HttpsAgent({ ...settings, ...tls });
+	}
+
+	/** Ends idle connections; those under way end with their request. */
+	async close(): Promise<void> {
+		this.httpAgent?.destroy();
+		this.httpsAgent?.destroy();
+	}
 }
 
 /** Answers larger than this are no answer of an ERP or chat system. */
@@ -33,14 +52,8 @@ const maximumBodyBytes = 20 * 1024 * 1024;
  */
 export class AxiosHttp implements HttpPort {
 	private instance: AxiosInstance | undefined;
-	private readonly agents: { httpAgent?: HttpAgent; httpsAgent?: HttpsAgent };
 
-	constructor(private readonly options: AxiosHttpOptions) {
-		const agent = { keepAlive: true, maxSockets: options.maximumSockets ?? 20, ...options.tls };
-		this.agents = options.useGlobalAgents
-			? {}
-			: { httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) };
-	}
+	constructor(private readonly options: AxiosHttpOptions) {}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const { system, origin } = this.options;
@@ -63,12 +76,6 @@ export class AxiosHttp implements HttpPort {
 		}
 	}
 
-	/** Ends idle connections; those under way end with their request. */
-	async close(): Promise<void> {
-		this.agents.httpAgent?.destroy();
-		this.agents.httpsAgent?.destroy();
-	}
-
 	private async client(): Promise<AxiosInstance> {
 		if (this.instance) return this.instance;
 		const { default: axios } = await import('axios');
@@ -78,7 +85,8 @@ export class AxiosHttp implements HttpPort {
 			responseType: 'arraybuffer',
 			validateStatus: () => true,
 			maxContentLength: maximumBodyBytes,
-			...this.agents,
+			httpAgent: this.options.agents.httpAgent,
+			httpsAgent: this.options.agents.httpsAgent,
 		}));
 	}
 

@@ -1,0 +1,45 @@
+import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/**
+ * A Kommo account through the long-lived token of a private integration.
+ * @see https://developers.kommo.com/docs/long-lived-token
+ */
+export class BackofficeKommoApi implements ICredentialType {
+	name = 'backofficeKommoApi';
+
+	displayName = 'Backoffice Kommo API';
+
+	icon: Icon = { light: 'file:../icons/kommo.svg', dark: 'file:../icons/kommo.dark.svg' };
+
+	documentationUrl = 'https://developers.kommo.com/docs/long-lived-token';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://suaempresa.kommo.com',
+			description: 'Address of the Kommo account, as it stands in the browser; the token is sent to this address only',
+		},
+		{
+			displayName: 'Long-Lived Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Kommo: Settings > Integrations > your private integration > Keys and scopes > Generate long-lived token',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}', url: '/api/v4/account' },
+	};
+}

@@ -1,0 +1,164 @@
+import {
+	assertCredentialAllowsUrl,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+
+import { ConnectorError } from '../domain/errors';
+import type { HttpPort } from '../domain/http';
+import type { Clock, Log, Random } from '../domain/runtime';
+import type { Store } from '../domain/store';
+import { systemClock } from '../infra/clock';
+import { AxiosHttp, HttpAgents } from '../infra/http/axios-http';
+import { toConnectorError } from './errors';
+import { HelperHttp } from './helper-http';
+import { createLog } from './log';
+import { lease, type Closable } from './registry';
+import { openStoreFor } from './stores';
+
+export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
+
+/** Connections stay open this long after their last use. */
+export const idleMs = 5 * 60_000;
+
+/**
+ * What one run of a node may use of the world: credentials, transports, the Store, clock and log.
+ * It keeps what the items of the run share, and gives leased connections back when it is closed.
+ */
+export class ExecutionScope {
+	readonly clock: Clock = systemClock;
+	readonly random: Random = Math.random;
+	readonly log: Log;
+	private readonly shared = new Map<string, Promise<unknown>>();
+	private readonly releases: Array<() => void> = [];
+
+	constructor(
+		readonly functions: NodeFunctions,
+		readonly signal: AbortSignal,
+	) {
+		const executionId = 'getExecutionId' in functions ? functions.getExecutionId() : undefined;
+		this.log = createLog(functions.logger, executionId);
+	}
+
+	close(): void {
+		for (const release of this.releases.splice(0)) release();
+	}
+
+	/** The value of the first caller in this run, also when it is a failure. */
+	async once<T>(key: string, create: () => Promise<T>): Promise<T> {
+		const present = this.shared.get(key) ?? create();
+		this.shared.set(key, present);
+		return (await present) as T;
+	}
+
+	/** The decrypted credential; read once per run. */
+	async credential(type: string, system: string): Promise<ICredentialDataDecryptedObject> {
+		return await this.once(`credential:${type}`, async () => {
+			try {
+				return await this.functions.getCredentials(type);
+			} catch (error) {
+				throw new ConnectorError('auth', toConnectorError(error, system).message, {
+					system,
+					hint: 'Choose a credential in the node and test it.',
+				});
+			}
+		});
+	}
+
+	/** True where the user has set a credential of that type on the node. */
+	hasCredential(type: string): boolean {
+		return this.functions.getNode().credentials?.[type] !== undefined;
+	}
+
+	/** Names the credential and its content, so that a changed password or address gives a new connection. */
+	credentialKey(type: string, data: ICredentialDataDecryptedObject): string {
+		const id = this.functions.getNode().credentials?.[type]?.id ?? 'unsaved';
+		const content = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+		return `${type}:${id}:${content}`;
+	}
+
+	/** A shared connection, opened on first use anywhere in this process. */
+	async connection<T extends Closable>(key: string, open: () => Promise<T>): Promise<T> {
+		return await this.once(`connection:${key}`, async () => {
+			const leased = await lease(key, { open, idleMs });
+			this.releases.push(leased.release);
+			return leased.value;
+		});
+	}
+
+	async store(): Promise<Store> {
+		return await this.once('store', async () => await openStoreFor(this));
+	}
+
+	/**
+	 * Keep-alive HTTP to one origin with fixed authentication headers.
+	 * @throws ConnectorError `permission` where the credential or the instance forbids the address
+	 */
+	async http(options: {
+		system: string;
+		credentialType: string;
+		baseUrl: string;
+		headers: Readonly<Record<string, string>>;
+		tls?: { ca?: string; rejectUnauthorized?: boolean };
+	}): Promise<HttpPort> {
+		const data = await this.credential(options.credentialType, options.system);
+		this.assertDomain(data, options.baseUrl, options.system);
+		const key = `http:${this.credentialKey(options.credentialType, data)}`;
+		const useGlobalAgents = proxyIsSet();
+		const agents = await this.connection(key, async () => new HttpAgents(options.tls ?? {}, useGlobalAgents));
+		const filter = this.functions.helpers.getSecureEgressFilter?.();
+		return new AxiosHttp({
+			system: options.system,
+			origin: new URL(options.baseUrl).origin,
+			headers: options.headers,
+			agents,
+			...(filter
+				? {
+						lookup: filter.createSecureLookup(),
+						assertAllowed: async (url) => await assertEgress(filter, url, options.system),
+					}
+				: {}),
+		});
+	}
+
+	/** HTTP through n8n's own helper: it refreshes OAuth2 tokens, one refresh at a time for all processes. */
+	async oauth2Http(options: { system: string; credentialType: string; baseUrl: string }): Promise<HttpPort> {
+		const data = await this.credential(options.credentialType, options.system);
+		this.assertDomain(data, options.baseUrl, options.system);
+		return new HelperHttp(this.functions, options.credentialType, options.system, new URL(options.baseUrl).origin);
+	}
+
+	private assertDomain(credentialData: ICredentialDataDecryptedObject, url: string, system: string): void {
+		try {
+			assertCredentialAllowsUrl({ node: this.functions.getNode(), credentialData, url, pinnedUrl: url });
+		} catch (error) {
+			throw forbidden(toConnectorError(error, system).message, system);
+		}
+	}
+}
+
+interface EgressFilter {
+	validateUrl(url: string): Promise<{ ok: boolean; error?: Error }>;
+}
+
+async function assertEgress(filter: EgressFilter, url: string, system: string): Promise<void> {
+	const verdict = await filter.validateUrl(url);
+	if (!verdict.ok) throw forbidden(verdict.error?.message ?? 'This n8n forbids the address.', system);
+}
+
+function forbidden(message: string, system: string): ConnectorError {
+	return new ConnectorError('permission', message, {
+		system,
+		hint: 'Ask the administrator of n8n to allow this address (N8N_SSRF_ALLOWED_HOSTNAMES), or correct the allowed domains of the credential.',
+		nothingDone: true,
+	});
+}
+
+function proxyIsSet(): boolean {
+	const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy, ALL_PROXY, all_proxy } = process.env;
+	return Boolean(HTTP_PROXY ?? HTTPS_PROXY ?? http_proxy ?? https_proxy ?? ALL_PROXY ?? all_proxy);
+}

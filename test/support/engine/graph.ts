@@ -1,0 +1,38 @@
+// Small workflows around one node under test.
+import type { IConnections, INode, INodeParameters, INodeType, NodeConnectionType } from 'n8n-workflow';
+
+/** Passes its input on. */
+export class PassThrough implements INodeType {
+	description = {
+		displayName: 'Pass',
+		name: 'pass',
+		group: [],
+		version: 1,
+		description: '',
+		defaults: { name: 'Pass' },
+		inputs: ['main' as NodeConnectionType],
+		outputs: ['main' as NodeConnectionType],
+		properties: [],
+	} satisfies INodeType['description'];
+
+	async execute(this: { getInputData(): never[] }) {
+		return [this.getInputData()];
+	}
+}
+
+export function nodeOf(name: string, type: string, parameters: INodeParameters, extra: Partial<INode> = {}): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters, ...extra };
+}
+
+/** Start → node → one `Output n` per output, the error output last where the node has one. */
+export function around(node: INode, outputs: number): { nodes: INode[]; connections: IConnections } {
+	const start = nodeOf('Start', 'pass', {});
+	const ends = Array.from({ length: outputs }, (_, index) => nodeOf(`Output ${index}`, 'pass', {}));
+	return {
+		nodes: [start, node, ...ends],
+		connections: {
+			Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] },
+			[node.name]: { main: ends.map((end) => [{ node: end.name, type: 'main', index: 0 }]) },
+		},
+	};
+}
