@@ -68,7 +68,7 @@ function readWrittenNumber(input: unknown): WrittenNumber | null {
 	if (NOT_A_PHONE_SERVER.test(server)) return null;
 	const written = (at === -1 ? text : text.slice(0, at)).trim().replace(DEVICE_SUFFIX, '').replace(CARRIER_PLACEHOLDER, '$1');
 	// A letter between the digits means two facts in one text ("3399-4444 ramal 123"): joined, they could form a stranger's number.
-	if (/\d[^\d]*\p{L}.*\d/su.test(written)) return null;
+	if (/\p{L}/u.test(/\d.*\d/s.exec(written)?.[0] ?? '')) return null;
 	const digits = written.replace(/\D/g, '');
 	if (digits === '') return null;
 	const beforeDigits = written.slice(0, written.search(/\d/));

@@ -1,0 +1,61 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { subscribe, subscriptionExists, unsubscribe } from '../../lib/n8n/kommo/subscription';
+import { confirmDelivery, receiveDelivery } from '../../lib/n8n/kommo/webhook';
+import { testStoreCredential } from '../../lib/n8n/stores';
+import { triggerProperties } from './trigger-properties';
+
+export class KommoTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kommo Trigger',
+		name: 'kommoTrigger',
+		icon: { light: 'file:../../icons/kommo.svg', dark: 'file:../../icons/kommo.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something happens in Kommo: messages, leads, contacts, notes, talks',
+		defaults: { name: 'Kommo Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'backofficeKommoApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'backofficeKommoOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' },
+		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'kommo' }],
+		properties: triggerProperties(),
+	};
+
+	methods = { credentialTest: { testStore: testStoreCredential } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await subscriptionExists(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await subscribe(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unsubscribe(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveDelivery(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await confirmDelivery(this);
+	}
+}

@@ -1,0 +1,74 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { kommoEventOptions } from '../../lib/n8n/kommo/event-options';
+import { authenticationProperty } from './authentication';
+
+export function triggerProperties(): INodeProperties[] {
+	return [
+		authenticationProperty(),
+		{
+			displayName: 'Events',
+			name: 'events',
+			type: 'multiOptions',
+			options: kommoEventOptions(),
+			default: ['add_message', 'add_outgoing_message'],
+			required: true,
+			description: 'What Kommo shall report. Message Sent is needed to see a person take over.',
+		},
+		{
+			displayName: 'Messages From',
+			name: 'authors',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Bot', value: 'bot', description: 'Salesbot, this package, other integrations' },
+				{ name: 'Customer', value: 'customer' },
+				{ name: 'Human', value: 'human', description: 'A person of the team' },
+			],
+			default: ['customer', 'human'],
+			description: 'Whose messages and notes start the workflow; others are dropped before a run starts',
+		},
+		{
+			displayName: 'More Event Codes',
+			name: 'customEvents',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. update_customer',
+			description: 'Event codes that are not in the list, separated by commas',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Command Prefix',
+					name: 'prefix',
+					type: 'string',
+					default: '#',
+					description: 'What a command of the team begins with; keep it equal to the gate’s',
+				},
+				{
+					displayName: 'Include Raw',
+					name: 'includeRaw',
+					type: 'boolean',
+					default: false,
+					description: 'Whether to add the entity as Kommo delivered it',
+				},
+				{
+					displayName: 'Pause Aliases',
+					name: 'pauseAliases',
+					type: 'string',
+					default: 'pausar, pause, parar',
+				},
+				{
+					displayName: 'Resume Aliases',
+					name: 'resumeAliases',
+					type: 'string',
+					default: 'voltar, resume, ativar',
+				},
+			],
+		},
+	];
+}
