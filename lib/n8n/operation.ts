@@ -56,6 +56,8 @@ export interface OperationContext<Services> {
 	item: Readonly<IDataObject>;
 	/** The same for a repeated run of the same item in the same execution, unique otherwise. */
 	runKey: string;
+	/** Node and item, the same in every execution. */
+	placeKey: string;
 }
 
 export interface Operation<Services> {

@@ -100,6 +100,7 @@ class Run<Services> {
 				itemIndex,
 				item: this.items[itemIndex]?.json ?? {},
 				runKey: this.runKey(itemIndex),
+				placeKey: `${this.execution.getNode().id}:${itemIndex}`,
 			};
 			this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {

@@ -61,10 +61,7 @@ export class ExecutionScope {
 			try {
 				return await this.functions.getCredentials(type);
 			} catch (error) {
-				throw new ConnectorError('auth', toConnectorError(error, system).message, {
-					system,
-					hint: 'Choose a credential in the node and test it.',
-				});
+				throw noCredential(error, system);
 			}
 		});
 	}
@@ -139,6 +136,13 @@ export class ExecutionScope {
 			throw forbidden(toConnectorError(error, system).message, system);
 		}
 	}
+}
+
+function noCredential(error: unknown, system: string): ConnectorError {
+	return new ConnectorError('auth', toConnectorError(error, system).message, {
+		system,
+		hint: 'Choose a credential in the node and test it.',
+	});
 }
 
 interface EgressFilter {

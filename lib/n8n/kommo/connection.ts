@@ -6,11 +6,10 @@ import type { ExecutionScope } from '../scope';
 
 const system = 'Kommo';
 
-/** How the nodes ask for the account: the value of their `authentication` parameter and its credential. */
-export const kommoCredentials = {
-	accessToken: 'backofficeKommoApi',
-	oAuth2: 'backofficeKommoOAuth2Api',
-} as const;
+/** The credential that belongs to a value of the nodes' `authentication` parameter. */
+function credentialTypeOf(authentication: string): string {
+	return authentication === 'oAuth2' ? 'backofficeKommoOAuth2Api' : 'backofficeKommoApi';
+}
 
 export interface KommoConnection {
 	kommo: Kommo;
@@ -21,7 +20,7 @@ export interface KommoConnection {
 /** The account of the credential the node has chosen; one per run. */
 export async function openKommo(scope: ExecutionScope, authentication: string): Promise<KommoConnection> {
 	return await scope.once(`kommo:${authentication}`, async () => {
-		const type = authentication === 'oAuth2' ? kommoCredentials.oAuth2 : kommoCredentials.accessToken;
+		const type = credentialTypeOf(authentication);
 		const credential = await scope.credential(type, system);
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: false });
 		const accountKey = new URL(baseUrl).host;
@@ -33,7 +32,7 @@ export async function openKommo(scope: ExecutionScope, authentication: string): 
 }
 
 async function transport(scope: ExecutionScope, type: string, baseUrl: string, token: unknown): Promise<HttpPort> {
-	if (type === kommoCredentials.oAuth2) return await scope.oauth2Http({ system, credentialType: type, baseUrl });
+	if (type === credentialTypeOf('oAuth2')) return await scope.oauth2Http({ system, credentialType: type, baseUrl });
 	if (typeof token !== 'string' || token.trim() === '') {
 		throw new ConnectorError('auth', 'The Kommo credential has no token.', {
 			system,

@@ -1,3 +1,4 @@
+import { epochOf } from '../../../../lib/n8n/epoch';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { botControlOperation, conversationFields, conversationOf } from '../services';
 
@@ -13,14 +14,14 @@ export const checkBeforeSend = botControlOperation({
 		{
 			displayName: 'Epoch',
 			name: 'epoch',
-			type: 'number',
+			type: 'string',
 			default: '={{ $json.epoch }}',
 			required: true,
 			description: 'The epoch the gate gave out; it grows whenever the bot is paused, resumed, or a person writes',
 		},
 	],
 	run: async ({ services }, input) => {
-		const { allowed, reason, conversation } = await services.bot.checkBeforeSend(conversationOf(input), input.epoch);
+		const { allowed, reason, conversation } = await services.bot.checkBeforeSend(conversationOf(input), epochOf(input.epoch));
 		return toPlain({ allowed, reason, conversation });
 	},
 });

@@ -1,0 +1,52 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { propertiesOf } from '../../lib/n8n/description';
+import { getLeadTextFields, getSalesbots } from '../../lib/n8n/kommo/load-options';
+import { openKommoServices } from '../../lib/n8n/kommo/services';
+import { runNode } from '../../lib/n8n/runner';
+import { testStoreCredential } from '../../lib/n8n/stores';
+import { authenticationProperty } from './authentication';
+import { resources } from './operations';
+
+export class Kommo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kommo',
+		name: 'kommo',
+		icon: { light: 'file:../../icons/kommo.svg', dark: 'file:../../icons/kommo.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Answer customers in their chat and work with leads, contacts and notes in Kommo',
+		defaults: { name: 'Kommo' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'backofficeKommoApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'backofficeKommoOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' },
+		],
+		properties: propertiesOf(resources, { shared: [authenticationProperty()] }),
+	};
+
+	methods = {
+		credentialTest: { testStore: testStoreCredential },
+		loadOptions: { getLeadTextFields, getSalesbots },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, {
+			system: 'Kommo',
+			outputs: 1,
+			resources,
+			services: async (scope, itemIndex) =>
+				await openKommoServices(scope, String(this.getNodeParameter('authentication', itemIndex))),
+		});
+	}
+}
