@@ -171,6 +171,14 @@ describe('two conversations that turn out to be one', () => {
 		expect(mergeConversations(active(T), paused(T - 99, { until: T }), T + 5).status).toBe('active');
 	});
 
+	it('keep the later order, with the clock it was given by', () => {
+		const inChat = paused(T, { sentAt: T - 5000 });
+		const elsewhere = paused(T - 9000);
+		for (const merged of [mergeConversations(inChat, elsewhere, T), mergeConversations(elsewhere, inChat, T)]) {
+			expect(merged).toMatchObject({ lastOrderAt: T - 5000, lastOrderInChat: true });
+		}
+	});
+
 	it('a contact that moves to another phone takes along what changed last', () => {
 		expect(followConversation(active(T + 10), paused(T), T + 20)).toBeNull();
 		const followed = followConversation(active(T), paused(T + 10), T + 20);

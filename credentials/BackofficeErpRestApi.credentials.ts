@@ -1,0 +1,122 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/**
+ * An ERP with a plain REST API. Paths, parameters and response fields are those of the integration
+ * guide unless the credential says otherwise.
+ */
+export class BackofficeErpRestApi implements ICredentialType {
+	name = 'backofficeErpRestApi';
+
+	displayName = 'Backoffice ERP REST API';
+
+	icon: Icon = { light: 'file:../icons/restErp.svg', dark: 'file:../icons/restErp.dark.svg' };
+
+	documentationUrl = 'https://example.invalid/n8n-nodes-backoffice/docs/systems/rest-erp.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://erp.suaempresa.com.br/api/v1',
+			description: 'Address of the API; the login is sent to this address only. http:// is accepted for an ERP in the local network.',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Basic', value: 'basic' },
+				{ name: 'Bearer Token', value: 'bearer' },
+				{ name: 'Header', value: 'header' },
+				{ name: 'None', value: 'none' },
+			],
+			default: 'basic',
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { authentication: ['basic'] } },
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['basic'] } },
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['bearer'] } },
+		},
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. X-Api-Key',
+			displayOptions: { show: { authentication: ['header'] } },
+		},
+		{
+			displayName: 'Header Value',
+			name: 'headerValue',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['header'] } },
+		},
+		{
+			displayName: 'Ignore TLS Errors',
+			name: 'ignoreTlsErrors',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to accept any certificate; better give the CA certificate below',
+		},
+		{
+			displayName: 'CA Certificate',
+			name: 'ca',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
+			description: 'Authority that signed the server’s certificate; empty: the well-known ones',
+		},
+		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 10000, description: 'Deadline of one call' },
+		{
+			displayName: 'Number Format',
+			name: 'numberFormat',
+			type: 'options',
+			options: [
+				{ name: 'Automatic', value: 'auto' },
+				{ name: 'Brazilian (1.234,56)', value: 'br' },
+				{ name: 'International (1,234.56)', value: 'us' },
+			],
+			default: 'auto',
+			description: 'How amounts that the ERP sends as text are read',
+		},
+		{
+			displayName: 'Default Area Code',
+			name: 'defaultAreaCode',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 11',
+			description: 'Area code (DDD) of phones that are stored without one',
+		},
+		{
+			displayName: 'Settings',
+			name: 'settings',
+			type: 'json',
+			default: '{}',
+			description: 'Everything in which the ERP differs from the integration guide: paths, methods, parameters, bodies, response fields, statuses. The documentation lists all.',
+		},
+	];
+}

@@ -1,0 +1,50 @@
+import { createRestErp, type RestErpSettingsInput } from '../../systems/rest-erp';
+import { checkedBaseUrl } from '../base-url';
+import { CredentialFields } from './credential-fields';
+import type { ErpSystem } from './systems';
+
+const system = 'REST ERP';
+
+export const restSystem: ErpSystem = {
+	value: 'rest',
+	name: 'REST API',
+	credentialType: 'backofficeErpRestApi',
+	open: async (credential, connections) => {
+		const fields = new CredentialFields(credential, system);
+		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: true });
+		const ca = fields.text('ca');
+		const http = await connections.http({
+			baseUrl,
+			headers: authenticationHeaders(fields),
+			tls: { rejectUnauthorized: !fields.flag('ignoreTlsErrors'), ...(ca === '' ? {} : { ca }) },
+		});
+		return createRestErp({ http, settings: settingsOf(fields, baseUrl) });
+	},
+};
+
+function authenticationHeaders(fields: CredentialFields): Record<string, string> {
+	switch (fields.text('authentication')) {
+		case 'none':
+			return {};
+		case 'bearer':
+			return { Authorization: `Bearer ${fields.required('token', 'Token')}` };
+		case 'header':
+			return { [fields.required('headerName', 'Header Name')]: fields.required('headerValue', 'Header Value') };
+		default: {
+			const login = `${fields.required('user', 'User')}:${fields.secret('password')}`;
+			return { Authorization: `Basic ${Buffer.from(login, 'utf8').toString('base64')}` };
+		}
+	}
+}
+
+function settingsOf(fields: CredentialFields, baseUrl: string): RestErpSettingsInput {
+	const numberFormat = fields.text('numberFormat');
+	return {
+		numberFormat: numberFormat === 'br' || numberFormat === 'us' ? numberFormat : 'auto',
+		defaultAreaCode: fields.text('defaultAreaCode'),
+		timeoutMs: fields.number('timeoutMs', 'Timeout', { minimum: 100, fallback: 10_000 }),
+		// What is in the object is checked name by name when the settings are resolved.
+		...(fields.object('settings', 'Settings') as Partial<RestErpSettingsInput>),
+		baseUrl,
+	};
+}
