@@ -123,7 +123,7 @@ export interface ErpCapabilities {
 	customerPrice: boolean;
 	reservedStock: boolean;
 	/** How a repeated write is recognised: by the ERP itself, by a look-up of its key, or not at all. */
-	idempotentWrites: 'native' | 'lookup' | 'none';
+	idempotentWrites: Readonly<Record<'createOrder' | 'createTicket', 'native' | 'lookup' | 'none'>>;
 }
 
 /**
@@ -150,7 +150,7 @@ export interface ErpPort {
 	getOpenOrders(customerId: string, filter: { limit: number }, context: CallContext): Promise<Order[]>;
 	/** Sends the order once. Unknown result: throws `uncertain`; nothing is repeated here. */
 	createOrder(order: NewOrder, context: CallContext): Promise<{ order: Order; outcome: WriteOutcome }>;
-	/** The order an earlier attempt made under this key (`idempotentWrites` is `lookup`). */
+	/** The order an earlier attempt made under this key (its `idempotentWrites` is `lookup`). */
 	findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null>;
 	createTicket(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }>;
 	findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null>;

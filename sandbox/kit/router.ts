@@ -1,4 +1,4 @@
-import type { Reply, SandboxRequest } from './server.ts';
+import type { Reply, SandboxRequest } from './exchange.ts';
 
 export type RouteHandler<Request extends SandboxRequest = SandboxRequest> = (request: Request) => Reply | Promise<Reply>;
 

@@ -94,6 +94,8 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		// It would ask n8n's servers for a list; nothing here leaves this machine.
+		N8N_DISABLED_MODULES: 'mcp-registry',
 		N8N_LOG_LEVEL: 'info',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		EXECUTIONS_DATA_PRUNE: 'false',

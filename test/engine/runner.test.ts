@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, NodeConnectionType } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { ConnectorError } from '../../lib/domain/errors';
 import { propertiesOf } from '../../lib/n8n/description';
@@ -52,15 +52,15 @@ const resources: Array<Resource<{ fail: boolean }>> = [
 ];
 
 class Things implements INodeType {
-	description = {
+	description: INodeTypeDescription = {
 		displayName: 'Things',
 		name: 'things',
-		group: ['transform' as const],
+		group: ['transform'],
 		version: 1,
 		description: '',
 		defaults: { name: 'Things' },
-		inputs: ['main' as NodeConnectionType],
-		outputs: ['main' as NodeConnectionType],
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
 		properties: propertiesOf(resources),
 	};
 

@@ -122,6 +122,14 @@ describe('retries', () => {
 		expect((await control(sandbox, 'POST', 'retries', { all: true })).body).toEqual({ fired: 1, waiting: 1 });
 		expect(statuses(sandbox)).toEqual([500, 500]);
 	});
+
+	test('deliveries are read, and forgotten, through control calls', async () => {
+		const sandbox = await failing(200);
+		const answer = await control(sandbox, 'GET', 'deliveries');
+		expect(answer.body).toMatchObject({ count: 1, attempts: [{ attempt: 1, status: 200, outcome: 'ok', ms: expect.any(Number) }] });
+		await control(sandbox, 'DELETE', 'deliveries');
+		expect(sandbox.deliveries()).toEqual([]);
+	});
 });
 
 describe('disabling', () => {
@@ -156,12 +164,12 @@ describe('disabling', () => {
 			await call('POST', '/api/v4/leads', Array.from({ length: count }, () => ({ name: 'x' })));
 			await sandbox.settle();
 		};
-		await make(34);
-		// Each is tried three times, so these 34 leads stand for 102 bad answers, 68 of them late.
+		await make(60);
+		// Their second attempts come due now: 120 bad answers in all, 60 of them within two hours.
 		sandbox.clock.advance(121 * MINUTE);
 		await sandbox.settle();
-		expect(sandbox.state().webhooks[0]?.badAnswers).toHaveLength(34);
-		expect(sandbox.state().webhooks[0]?.disabled).toBe(false);
+		expect(sandbox.deliveries()).toHaveLength(120);
+		expect(sandbox.state().webhooks[0]).toMatchObject({ disabled: false });
 	});
 });
 

@@ -9,7 +9,7 @@ import {
 	type IConnections,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
-	type IDataObject,
+	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
@@ -107,8 +107,8 @@ class KnownCredentials extends ICredentialsHelper {
 		return true;
 	}
 
-	async authenticate(_data: ICredentialDataDecryptedObject, _type: string, request: IDataObject) {
-		return request as Awaited<ReturnType<ICredentialsHelper['authenticate']>>;
+	async authenticate(): Promise<IHttpRequestOptions> {
+		throw new Error('The nodes under test add their authentication themselves.');
 	}
 
 	async preAuthentication() {
@@ -141,5 +141,5 @@ class KnownCredentials extends ICredentialsHelper {
 /** Items of an output of a node, or [] where it gave none. */
 export function outputOf(run: IRun, nodeName: string, output = 0): INodeExecutionData[] {
 	const runs = run.data.resultData.runData[nodeName] ?? [];
-	return runs.flatMap((entry) => entry.data?.main[output] ?? []);
+	return runs.flatMap((entry) => entry.data?.main?.[output] ?? []);
 }

@@ -1,21 +1,21 @@
 // Small workflows around one node under test.
-import type { IConnections, INode, INodeParameters, INodeType, NodeConnectionType } from 'n8n-workflow';
+import { NodeConnectionTypes, type IConnections, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeParameters, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 /** Passes its input on. */
 export class PassThrough implements INodeType {
-	description = {
+	description: INodeTypeDescription = {
 		displayName: 'Pass',
 		name: 'pass',
 		group: [],
 		version: 1,
 		description: '',
 		defaults: { name: 'Pass' },
-		inputs: ['main' as NodeConnectionType],
-		outputs: ['main' as NodeConnectionType],
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
 		properties: [],
-	} satisfies INodeType['description'];
+	};
 
-	async execute(this: { getInputData(): never[] }) {
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [this.getInputData()];
 	}
 }

@@ -20,7 +20,11 @@ export type Step = Answer | Error | ((request: HttpRequest) => Answer | Promise<
 export class ScriptedHttp implements HttpPort {
 	readonly requests: HttpRequest[] = [];
 
-	constructor(private readonly script: Step[] = []) {}
+	private readonly script: Step[];
+
+	constructor(script: Step[] = []) {
+		this.script = [...script];
+	}
 
 	add(...steps: Step[]): void {
 		this.script.push(...steps);

@@ -112,20 +112,11 @@ describe('the bracketed form body of a Kommo webhook', () => {
 				const body = Object.entries(tree)
 					.flatMap(([outer, inner]) =>
 						Object.entries(inner).map(
-							([name, text]) => `${encodeURIComponent(`${outer}[${name}]`)}=${encodeURIComponent(text.toWellFormed())}`,
+							([name, text]) => `${encodeURIComponent(`${outer}[${name}]`)}=${encodeURIComponent(text)}`,
 						),
 					)
 					.join('&');
-				expect(JSON.stringify(parse(body).value)).toEqual(
-					JSON.stringify(
-						Object.fromEntries(
-							Object.entries(tree).map(([outer, inner]) => [
-								outer,
-								Object.fromEntries(Object.entries(inner).map(([name, text]) => [name, text.toWellFormed()])),
-							]),
-						),
-					),
-				);
+				expect(JSON.stringify(parse(body).value)).toEqual(JSON.stringify(tree));
 			}),
 		);
 	});

@@ -1,0 +1,90 @@
+import type { ErpOperation, NewOrder } from '../../domain/erp';
+import { isConnectorError } from '../../domain/errors';
+import type { CallContext } from '../../domain/runtime';
+import { retry } from '../../resilience/retry';
+import { cacheScopes, ttlOf, type CacheScope } from './cache-policy';
+import type { ErpServiceOptions } from './types';
+
+/** What a read is asked for; with the operation it is the cache's key. */
+type ReadArguments = Readonly<Record<string, string | undefined>>;
+
+/** Every call to the ERP goes through here: cached, repeated, logged. */
+export class ErpCalls {
+	constructor(private readonly options: ErpServiceOptions) {}
+
+	/** Cached where the policy says so, else asked anew. */
+	async read<T>(
+		operation: ErpOperation,
+		given: ReadArguments,
+		{ signal }: CallContext,
+		load: (context: CallContext) => Promise<T | null>,
+	): Promise<T | null> {
+		const { cache, ttl = {} } = this.options;
+		const ttlMs = ttlOf(operation, ttl);
+		if (ttlMs === 0) return await this.ask(operation, signal, load);
+		const request = { namespace: this.namespaceOf(operation, given), key: JSON.stringify(given), ttlMs, signal };
+		// The flight's own signal: a caller who gives up does not take the answer from the others.
+		const { value } = await cache.read(request, (flight) => this.ask(operation, flight, load));
+		return value;
+	}
+
+	/** Asks the ERP, and again where the failure is worth it. */
+	ask<T>(operation: ErpOperation, signal: AbortSignal, load: (context: CallContext) => Promise<T>): Promise<T> {
+		const { clock, random } = this.options;
+		return retry((attempt) => this.logged(operation, attempt, () => load({ signal })), { clock, random, signal });
+	}
+
+	async logged<T>(operation: ErpOperation, attempt: number, call: () => Promise<T>): Promise<T> {
+		const { clock, log, port } = this.options;
+		const startedAt = clock.now();
+		let outcome = 'cancelled';
+		try {
+			const result = await call();
+			outcome = result === null ? 'not_found' : 'ok';
+			return result;
+		} catch (error) {
+			if (isConnectorError(error)) outcome = error.code;
+			throw error;
+		} finally {
+			log.call({ event: 'call', system: port.system, operation, ms: clock.now() - startedAt, attempt, outcome });
+		}
+	}
+
+	async forget(scope: CacheScope): Promise<void> {
+		for (const operation of cacheScopes[scope]) {
+			for (const namespace of this.namespacesOf(operation)) await this.options.cache.invalidate(namespace);
+		}
+	}
+
+	/**
+	 * What an order changes: the stock of its SKUs and the balance of its customer. Under which phone or document that
+	 * customer is cached, or a SKU under which warehouse, nobody knows here; those are dropped altogether.
+	 */
+	async forgetAfterOrder({ customerId, items }: NewOrder): Promise<void> {
+		const { cache, log } = this.options;
+		const skus = new Set(items.map(({ sku }) => sku));
+		try {
+			await cache.invalidate(this.namespace('customerByPhone'));
+			await cache.invalidate(this.namespace('customerByDocument'));
+			await cache.invalidate(this.namespace('customerById'), JSON.stringify({ id: customerId }));
+			await cache.invalidate(this.namespace('stock-by-warehouse'));
+			for (const sku of skus) await cache.invalidate(this.namespace('stock'), JSON.stringify({ sku }));
+		} catch (error) {
+			// The order stands. Others may see the old stock and balance until these expire.
+			log.warn('The cache could not be told of an order.', { reason: isConnectorError(error) ? error.message : 'unknown' });
+		}
+	}
+
+	private namespaceOf(operation: ErpOperation, { warehouse }: ReadArguments): string {
+		return this.namespace(operation === 'stock' && warehouse !== undefined ? 'stock-by-warehouse' : operation);
+	}
+
+	private namespacesOf(operation: ErpOperation): string[] {
+		const own = this.namespace(operation);
+		return operation === 'stock' ? [own, this.namespace('stock-by-warehouse')] : [own];
+	}
+
+	private namespace(name: string): string {
+		return `erp:${this.options.tenantKey}:${name}`;
+	}
+}

@@ -1,0 +1,122 @@
+import type { ErpPort, WriteOutcome } from '../../domain/erp';
+import { isConnectorError } from '../../domain/errors';
+import type { CallContext, Clock, Random } from '../../domain/runtime';
+import type { Store } from '../../domain/store';
+import { withLock } from '../../resilience/lock';
+import { retry } from '../../resilience/retry';
+import { writeOnce } from '../../resilience/write-once';
+import { nothingWritten, unknownSince, WriteRecord } from './write-record';
+
+export interface ErpWrite<T> {
+	operation: 'createOrder' | 'createTicket';
+	idempotencyKey: string;
+	send: (context: CallContext, attempt: number) => Promise<Written<T>>;
+	lookUp: (context: CallContext) => Promise<T | null>;
+}
+
+export interface Written<T> {
+	result: T;
+	outcome: WriteOutcome;
+}
+
+export interface ErpWriterOptions {
+	port: ErpPort;
+	store: Store;
+	clock: Clock;
+	random: Random;
+	tenantKey: string;
+}
+
+/** A write may take as long as three attempts and their look-ups. */
+const lockTtlMs = 60_000;
+const lockWaitMs = 60_000;
+
+/**
+ * Sends an order or ticket so that its key makes one record at most, whoever repeats the run: one execution at a time
+ * per key, the result kept in the Store, and after an unknown outcome the ERP's own answer or look-up decides.
+ */
+export class ErpWriter {
+	constructor(private readonly options: ErpWriterOptions) {}
+
+	async write<T>(write: ErpWrite<T>, context: CallContext): Promise<Written<T>> {
+		const { store, clock, random, tenantKey } = this.options;
+		const name = `${tenantKey}:${write.operation}:${write.idempotencyKey}`;
+		const lock = {
+			ttlMs: lockTtlMs,
+			waitMs: lockWaitMs,
+			clock,
+			random,
+			signal: context.signal,
+			newOwner: () => `${clock.now()}-${random()}-${random()}`,
+		};
+		const record = new WriteRecord<T>(store, `erp-write:${name}`);
+		return await withLock(store, `lock:erp-write:${name}`, lock, (signal) => this.once(write, record, { signal }));
+	}
+
+	private async once<T>(write: ErpWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
+		const { port } = this.options;
+		const earlier = await record.earlier();
+		if (earlier !== null && earlier !== 'started') return { result: earlier.result, outcome: 'existing' };
+		const idempotency = port.capabilities.idempotentWrites[write.operation];
+		if (earlier === 'started' && idempotency === 'none') throw unknownSince(port.system, write.idempotencyKey);
+		await record.begin();
+		try {
+			const written = idempotency === 'native' ? await this.repeatable(write, context) : await this.lookedUp(write, context);
+			// The record is made: a Store that fails now must not turn that into an error.
+			await record.finish(written.result).catch(() => undefined);
+			return written;
+		} catch (error) {
+			if (nothingWritten(error)) await record.abandon().catch(() => undefined);
+			throw error;
+		}
+	}
+
+	/** The ERP recognises the key itself: sending again after an unknown outcome is safe. */
+	private async repeatable<T>(write: ErpWrite<T>, context: CallContext): Promise<Written<T>> {
+		const { clock, random } = this.options;
+		let unknown = false;
+		const { result, outcome } = await retry(
+			async (attempt) => {
+				try {
+					return await write.send(context, attempt);
+				} catch (error) {
+					unknown ||= !nothingWritten(error);
+					throw error;
+				}
+			},
+			{
+				clock,
+				random,
+				signal: context.signal,
+				shouldRetry: (error) => error.retryable || error.code === 'uncertain',
+			},
+		).catch((error: unknown) => {
+			// A refusal of the last attempt says nothing about an earlier one that got no answer.
+			if (unknown && isConnectorError(error) && nothingWritten(error)) throw unknownSince(this.options.port.system, write.idempotencyKey);
+			throw error;
+		});
+		return { result, outcome };
+	}
+
+	private async lookedUp<T>(write: ErpWrite<T>, context: CallContext): Promise<Written<T>> {
+		const { port, clock, random } = this.options;
+		const canLookUp = port.capabilities.idempotentWrites[write.operation] === 'lookup';
+		const { result, outcome } = await writeOnce<Written<T>>({
+			system: port.system,
+			key: write.idempotencyKey,
+			clock,
+			random,
+			signal: context.signal,
+			write: (attempt) => write.send(context, attempt),
+			...(canLookUp
+				? {
+						lookUp: async (signal: AbortSignal) => {
+							const found = await write.lookUp({ signal });
+							return found === null ? null : { result: found, outcome: 'existing' as const };
+						},
+					}
+				: {}),
+		});
+		return outcome === 'created' ? result : { result: result.result, outcome: 'existing' };
+	}
+}

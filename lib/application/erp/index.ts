@@ -1,0 +1,13 @@
+export { cacheScopes, erpCachePolicies, type CachePolicy, type CacheScope, type ErpCacheTtl } from './cache-policy';
+export { createErpService } from './erp-service';
+export { operationLabels } from './operation-labels';
+export type {
+	CustomerResult,
+	NotFound,
+	OrderResult,
+	OrdersResult,
+	PriceResult,
+	StockResult,
+	TicketResult,
+} from './output';
+export type { ErpService, ErpServiceOptions, GivenOrder, GivenTicket } from './types';

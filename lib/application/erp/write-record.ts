@@ -1,0 +1,58 @@
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { Store } from '../../domain/store';
+
+/** Longer than any run is repeated by hand. */
+const keepMs = 7 * 24 * 3_600_000;
+
+type Entry<T> = { state: 'started' } | { state: 'done'; result: T };
+
+/**
+ * What the Store knows of one write: that it was begun, and how it ended. So a repeated run gets the first result
+ * also from an ERP that cannot recognise a repeated write, and is never sent again after an unknown outcome.
+ */
+export class WriteRecord<T> {
+	constructor(
+		private readonly store: Pick<Store, 'get' | 'set' | 'delete'>,
+		private readonly key: string,
+	) {}
+
+	/** The result of an earlier run; `started` where one began and its end is not known. */
+	async earlier(): Promise<{ result: T } | 'started' | null> {
+		const stored = await this.store.get(this.key);
+		if (stored === null) return null;
+		const entry: Entry<T> = JSON.parse(stored.value);
+		return entry.state === 'done' ? { result: entry.result } : 'started';
+	}
+
+	async begin(): Promise<void> {
+		await this.put({ state: 'started' });
+	}
+
+	async finish(result: T): Promise<void> {
+		await this.put({ state: 'done', result });
+	}
+
+	/** Nothing was written: the key is free again. */
+	async abandon(): Promise<void> {
+		await this.store.delete(this.key);
+	}
+
+	private async put(entry: Entry<T>): Promise<void> {
+		await this.store.set(this.key, JSON.stringify(entry), { ttlMs: keepMs });
+	}
+}
+
+/** True where a failed write has provably left nothing behind. */
+export function nothingWritten(error: unknown): boolean {
+	return isConnectorError(error) && (error.nothingDone || !unknownCodes.has(error.code));
+}
+
+const unknownCodes: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'uncertain', 'drift']);
+
+/** An earlier attempt began this write, its outcome is not known, and the ERP cannot be asked. */
+export function unknownSince(system: string, key: string): ConnectorError {
+	return new ConnectorError('uncertain', `An earlier attempt sent ${key} to ${system} and got no answer; it is not sent again.`, {
+		system,
+		hint: `Look in ${system} whether it is there. If it is not, run again with another idempotency key.`,
+	});
+}

@@ -1,0 +1,74 @@
+import { ConnectorError } from '../../domain/errors';
+import type { Store } from '../../domain/store';
+import { locationOf } from './select-store';
+import { storeSystem } from './store-error';
+import type { StoreOptions } from './store-options';
+
+interface Held {
+	location: string;
+	store: Promise<Store>;
+}
+
+/**
+ * The one Store of this process. Locks, limits and states of conversations are worth nothing when half of the
+ * nodes keep them in one place and half in another, so a second Store is refused.
+ */
+export class StoreRegistry {
+	private held: Held | undefined;
+
+	constructor(private readonly open: (options: StoreOptions) => Promise<Store>) {}
+
+	/**
+	 * The Store, opened by the first caller and shared by all. A failed opening is forgotten.
+	 *
+	 * @throws ConnectorError `validation` where another Store is in use; whatever opening throws
+	 */
+	async get(options: StoreOptions): Promise<Store> {
+		const location = locationOf(options);
+		let { held } = this;
+		// An opening under way may still fail and make room.
+		while (held !== undefined && held.location !== location) {
+			const failed = await held.store.then(
+				() => false,
+				() => true,
+			);
+			if (!failed) throw secondStore(held.location, location);
+			held = this.held;
+		}
+		return await (held ?? this.hold(location, options)).store;
+	}
+
+	/** Closes the Store, if there is one; the next `get` opens anew. */
+	async close(): Promise<void> {
+		const { held } = this;
+		this.held = undefined;
+		const store = await held?.store.catch(() => undefined);
+		await store?.close();
+	}
+
+	private hold(location: string, options: StoreOptions): Held {
+		const forget = (): void => {
+			if (this.held === held) this.held = undefined;
+		};
+		const store = this.open(options).catch((error: unknown) => {
+			forget();
+			throw error;
+		});
+		const held: Held = { location, store };
+		this.held = held;
+		return held;
+	}
+}
+
+function secondStore(inUse: string, wanted: string): ConnectorError {
+	return new ConnectorError(
+		'validation',
+		`Two different Stores in one n8n: ${inUse} is in use, and this node asks for ${wanted}.`,
+		{
+			system: storeSystem,
+			parameter: 'backofficeStoreApi',
+			hint: 'Set the same credential “Backoffice Store” on every node of this package, or on none; after a change of Store restart n8n.',
+			nothingDone: true,
+		},
+	);
+}

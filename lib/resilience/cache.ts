@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Clock, Log } from '../domain/runtime';
+import type { Store, StoredValue } from '../domain/store';
+import { SingleFlight } from './single-flight';
+
+export interface CacheOptions {
+	store: Pick<Store, 'get' | 'set'>;
+	clock: Clock;
+	log: Pick<Log, 'warn'>;
+	/** Entries in this process. Default 1,000. */
+	maxEntries?: number;
+	/** Characters of all entries in this process. Default 20 million. */
+	maxCharacters?: number;
+}
+
+export interface CachedRead {
+	/** What is invalidated together, e.g. `erp:<credential>:stock`. */
+	namespace: string;
+	key: string;
+	ttlMs: number;
+	/** Aborted when this caller gives up; others who wait for the same value keep it. */
+	signal?: AbortSignal;
+}
+
+export interface Cached<T> {
+	/** A copy of the caller's own, to be changed at will. */
+	value: T | null;
+	from: 'process' | 'store' | 'origin';
+}
+
+/** The in-process layer: another process' invalidation is seen after this time at the latest. */
+const localMs = 2_000;
+/** "Not there" is soon out of date: a customer registers, a product is added. */
+const negativeMs = 5_000;
+/** How long an invalidated key refuses results of reads that began before; longer than any read takes. */
+const tombstoneMs = 300_000;
+/** Of a key of the Store; a longer one is replaced by its digest. */
+const longestName = 512;
+/** A Store that is down is reported this often. */
+const warnEveryMs = 10_000;
+
+/** Form of an entry in the Store. */
+interface Envelope {
+	/** Of the namespace, when the read began. */
+	generation: string;
+	/** Missing: the key was invalidated. */
+	json?: string;
+	/** By the clock of the process that wrote it; others use it only to shorten. */
+	until: number;
+}
+
+interface LocalEntry {
+	json: string;
+	until: number;
+}
+
+/** A look into the Store: what a later write must still find there. */
+interface Look {
+	generation: string;
+	entry: StoredValue | null;
+	/** The moment at which it was true; the in-process life counts from here. */
+	at: number;
+	epoch: number;
+}
+
+interface Fetched {
+	json: string;
+	from: 'store' | 'origin';
+}
+
+/**
+ * Read-through cache in two layers: at most 2 s in this process, and the Store, which all processes
+ * share. It never fails a read: with the Store down, reads go to the origin.
+ *
+ * Values are kept as JSON text and parsed for each reader, so that no reader can change another's, and a
+ * value read is always one that JSON can say: no dates, no `undefined`.
+ *
+ * A result is not kept if its key or namespace was invalidated after the read began; each namespace has a
+ * generation in the Store that tells.
+ */
+export class Cache {
+	private readonly local: LRUCache<string, LocalEntry>;
+	private readonly flights = new SingleFlight<Fetched>();
+	private quietUntil = 0;
+	/** Grows with every invalidation here: what was looked up before is not kept in this process. */
+	private epoch = 0;
+
+	constructor(private readonly options: CacheOptions) {
+		this.local = new LRUCache({
+			max: options.maxEntries ?? 1_000,
+			maxSize: options.maxCharacters ?? 20_000_000,
+			sizeCalculation: ({ json }) => json.length + 1,
+		});
+	}
+
+	/**
+	 * @param load reads from the origin; null means "not there" and is kept for at most 5 s
+	 * @throws what `load` throws, which is not kept; the caller's signal's reason
+	 */
+	async read<T>(request: CachedRead, load: (signal: AbortSignal) => Promise<T | null>): Promise<Cached<T>> {
+		const name = entryName(request.namespace, request.key);
+		const local = this.local.get(name);
+		if (local !== undefined && local.until > this.options.clock.now()) {
+			return { value: parse<T>(local.json), from: 'process' };
+		}
+		const fetch = async (signal: AbortSignal): Promise<Fetched> =>
+			await this.fetch(request, name, async () => JSON.stringify((await load(signal)) ?? null));
+		const { json, from } = await this.flights.run(name, fetch, request.signal);
+		return { value: parse<T>(json), from };
+	}
+
+	/**
+	 * Drops one key, or with no key the whole namespace: in this process at once, in others within 2 s.
+	 *
+	 * @throws ConnectorError `unavailable` where the Store is down: others may then serve the old value
+	 * until it expires
+	 */
+	async invalidate(namespace: string, key?: string): Promise<void> {
+		const name = entryName(namespace, key ?? '');
+		const matches = key === undefined ? (each: string) => each.startsWith(name) : (each: string) => each === name;
+		const { store, clock } = this.options;
+		this.forgetLocally(matches);
+		if (key === undefined) {
+			await store.set(generationName(namespace), '');
+		} else {
+			const tombstone: Envelope = { generation: '', until: clock.now() };
+			await store.set(name, JSON.stringify(tombstone), { ttlMs: tombstoneMs });
+		}
+		// What was read here meanwhile may still be the old.
+		this.forgetLocally(matches);
+	}
+
+	private async fetch({ namespace, ttlMs }: CachedRead, name: string, load: () => Promise<string>): Promise<Fetched> {
+		const look = await this.look(namespace, name);
+		const known = look === null ? undefined : validEnvelope(look);
+		if (look !== null && known?.json !== undefined) {
+			this.keepLocally(name, known.json, look, known.until);
+			return { json: known.json, from: 'store' };
+		}
+		const json = await load();
+		if (look !== null) await this.keep(name, json, look, ttlMs);
+		return { json, from: 'origin' };
+	}
+
+	/** Null where the Store is down. */
+	private async look(namespace: string, name: string): Promise<Look | null> {
+		const { store, clock } = this.options;
+		const at = clock.now();
+		const { epoch } = this;
+		try {
+			const [generation, entry] = await Promise.all([store.get(generationName(namespace)), store.get(name)]);
+			return { generation: generation?.version ?? '0', entry, at, epoch };
+		} catch (error) {
+			this.warn('The cache cannot read from the Store; reads go to the origin.', error);
+			return null;
+		}
+	}
+
+	/** Writes only over what was there when the read began. */
+	private async keep(name: string, json: string, look: Look, ttlMs: number): Promise<void> {
+		const { store, clock } = this.options;
+		const lifeMs = json === 'null' ? Math.min(negativeMs, ttlMs) : ttlMs;
+		const envelope: Envelope = { generation: look.generation, json, until: clock.now() + lifeMs };
+		const condition = look.entry === null ? { ifAbsent: true } : { ifVersion: look.entry.version };
+		try {
+			const version = await store.set(name, JSON.stringify(envelope), { ttlMs: lifeMs, ...condition });
+			if (version !== null) this.keepLocally(name, json, look, envelope.until);
+		} catch (error) {
+			this.warn('The cache cannot write to the Store.', error);
+		}
+	}
+
+	private keepLocally(name: string, json: string, look: Look, until: number): void {
+		if (look.epoch === this.epoch) this.local.set(name, { json, until: Math.min(until, look.at + localMs) });
+	}
+
+	private forgetLocally(matches: (name: string) => boolean): void {
+		this.epoch++;
+		for (const name of [...this.local.keys()]) if (matches(name)) this.local.delete(name);
+		this.flights.forget(matches);
+	}
+
+	private warn(message: string, error: unknown): void {
+		const { clock, log } = this.options;
+		if (clock.now() < this.quietUntil) return;
+		this.quietUntil = clock.now() + warnEveryMs;
+		log.warn(message, { reason: error instanceof Error ? error.message : 'unknown' });
+	}
+}
+
+/** The envelope found, unless its namespace was invalidated since. */
+function validEnvelope({ generation, entry }: Look): Envelope | undefined {
+	if (entry === null) return undefined;
+	const envelope: Envelope = JSON.parse(entry.value);
+	return envelope.generation === generation ? envelope : undefined;
+}
+
+function parse<T>(json: string): T | null {
+	const value: T | null = JSON.parse(json);
+	return value;
+}
+
+/** The length tells where the namespace ends: two pairs of namespace and key never share a name. */
+function entryName(namespace: string, key: string): string {
+	const start = `cache:${namespace.length}:${namespace}:`;
+	const name = start + key;
+	return name.length <= longestName ? name : `${start}sha256:${createHash('sha256').update(key).digest('hex')}`;
+}
+
+function generationName(namespace: string): string {
+	return `cache-generation:${namespace}`;
+}

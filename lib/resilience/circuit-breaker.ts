@@ -1,0 +1,86 @@
+import { ConnectorError, isConnectorError } from '../domain/errors';
+import type { Clock } from '../domain/runtime';
+
+export interface CircuitBreakerOptions {
+	/** The system behind it, as its users call it. */
+	system: string;
+	clock: Clock;
+	/** Failures in a row after which it opens. Default 5. */
+	threshold?: number;
+	/** How long it stays open before one call may try again. Default 10,000. */
+	openMs?: number;
+}
+
+/**
+ * Spares a system that is down, and those who wait for it: after `threshold` calls in a row that ended in
+ * `unavailable` or `timeout`, calls fail at once; after `openMs` one call tries, and its outcome decides
+ * for all. Any answer of the system, also a refusal, counts as life.
+ */
+export class CircuitBreaker {
+	private failures = 0;
+	/** 0 while closed. */
+	private openUntil = 0;
+	private trial = false;
+	/** Grows with every change of state: a call that began before is no evidence about now. */
+	private era = 0;
+
+	constructor(private readonly options: CircuitBreakerOptions) {}
+
+	/** @throws ConnectorError `unavailable` with `retryAfterMs` and `nothingDone` while open; whatever `call` throws */
+	async run<T>(call: () => Promise<T>): Promise<T> {
+		const isTrial = this.enter();
+		const { era } = this;
+		try {
+			const result = await call();
+			if (era === this.era) this.succeeded();
+			return result;
+		} catch (error) {
+			if (era === this.era) this.ended(error, isTrial);
+			throw error;
+		}
+	}
+
+	private enter(): boolean {
+		if (this.openUntil === 0) return false;
+		const leftMs = this.openUntil - this.options.clock.now();
+		if (leftMs > 0 || this.trial) throw this.openError(Math.max(leftMs, 1));
+		this.trial = true;
+		this.era++;
+		return true;
+	}
+
+	private succeeded(): void {
+		if (this.openUntil !== 0) this.era++;
+		this.failures = 0;
+		this.openUntil = 0;
+		this.trial = false;
+	}
+
+	private ended(error: unknown, isTrial: boolean): void {
+		if (!isConnectorError(error)) {
+			// Cancelled, or a fault of our own: says nothing about the system. The next call may try.
+			if (isTrial) this.trial = false;
+			return;
+		}
+		if (error.code !== 'unavailable' && error.code !== 'timeout') {
+			this.succeeded();
+			return;
+		}
+		this.failures++;
+		const { threshold = 5, openMs = 10_000, clock } = this.options;
+		if (!isTrial && this.failures < threshold) return;
+		this.openUntil = clock.now() + openMs;
+		this.trial = false;
+		this.era++;
+	}
+
+	private openError(retryAfterMs: number): ConnectorError {
+		const { system } = this.options;
+		return new ConnectorError('unavailable', `${system} has not been reachable; it is left alone for a moment.`, {
+			system,
+			retryAfterMs,
+			hint: `Check that ${system} is up; the next call after ${Math.ceil(retryAfterMs / 1_000)} s tries again.`,
+			nothingDone: true,
+		});
+	}
+}

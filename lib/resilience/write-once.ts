@@ -1,0 +1,105 @@
+import { ConnectorError, isConnectorError } from '../domain/errors';
+import type { Clock, Random } from '../domain/runtime';
+import { pauseAfter, retry } from './retry';
+
+export interface WriteOnceOptions<T> {
+	/** The system that is written to, as its users call it. */
+	system: string;
+	/** What the record is found by; named in messages. */
+	key: string;
+	/** Finds the record by its key; null where there is none. Without it an unknown outcome is final. */
+	lookUp?: (signal: AbortSignal) => Promise<T | null>;
+	write: (attempt: number) => Promise<T>;
+	clock: Clock;
+	random: Random;
+	signal: AbortSignal;
+	/** Writes in all, the first included. Default 3. */
+	attempts?: number;
+	/** Shortest wait before a look-up after an unknown outcome. Default 1,000. */
+	settleMs?: number;
+}
+
+export interface WrittenOnce<T> {
+	result: T;
+	/**
+	 * `created`: written now and confirmed by the system's answer. `confirmed`: written now, the answer
+	 * was lost, and the look-up found the record. `existing`: it was there before the first write.
+	 */
+	outcome: 'created' | 'confirmed' | 'existing';
+}
+
+/**
+ * Writes a record exactly once, for systems that take the same record twice.
+ *
+ * Before the first write the key is looked up. A write that was refused (`rate_limited`, or any error
+ * with `nothingDone`) may be repeated. After any other failure that does not say whether the record was
+ * made (`timeout`, `unavailable`, `uncertain`, `drift`: an answer that cannot be read) the key decides:
+ * found, it is the result; absent, the write is repeated, except after `drift`.
+ *
+ * "Absent" is believed only after two look-ups, each at least `settleMs` after what came before. A
+ * system that did not answer is often still committing, or answers reads from a copy that lags; the
+ * one look-up right after a time-out is the very moment at which it may miss a record that is about to
+ * appear. Two with growing pauses cost some seconds on a path that is rare, and a second order costs more.
+ *
+ * @throws ConnectorError `uncertain` naming the key where it cannot be told whether the record was made;
+ * any other error of `write` or of the first look-up as it is; the signal's reason when aborted
+ */
+export async function writeOnce<T>(options: WriteOnceOptions<T>): Promise<WrittenOnce<T>> {
+	const { lookUp, clock, signal, attempts = 3 } = options;
+	if (lookUp !== undefined) {
+		const existing = await retry(() => lookUp(signal), options);
+		if (existing !== null) return { result: existing, outcome: 'existing' };
+	}
+	for (let attempt = 1; ; attempt++) {
+		signal.throwIfAborted();
+		try {
+			return { result: await options.write(attempt), outcome: 'created' };
+		} catch (error) {
+			if (!isConnectorError(error)) throw error;
+			if (isUnknown(error)) {
+				const found = await findAfterUnknown(options, error);
+				if (found !== null) return { result: found, outcome: 'confirmed' };
+			}
+			if (attempt >= attempts || !mayRepeat(error)) throw error;
+			const waitMs = pauseAfter(error, attempt, options);
+			if (waitMs === null) throw error;
+			await clock.sleep(waitMs, signal);
+		}
+	}
+}
+
+/** True where the failure leaves open whether the record was made. */
+function isUnknown(error: ConnectorError): boolean {
+	return !error.nothingDone && ['timeout', 'unavailable', 'uncertain', 'drift'].includes(error.code);
+}
+
+/** Reached only when nothing was done: by the error's own word, or by the look-ups. */
+function mayRepeat(error: ConnectorError): boolean {
+	return error.retryable || error.code === 'uncertain';
+}
+
+async function findAfterUnknown<T>(options: WriteOnceOptions<T>, error: ConnectorError): Promise<T | null> {
+	const { lookUp, clock, random, signal, settleMs = 1_000 } = options;
+	if (lookUp === undefined) throw uncertain(options, error, 'and there is no way to look it up');
+	for (let look = 1; look <= 2; look++) {
+		await clock.sleep(settleMs * look + random() * settleMs, signal);
+		try {
+			const found = await retry(() => lookUp(signal), options);
+			if (found !== null) return found;
+		} catch (failure) {
+			signal.throwIfAborted();
+			if (!isConnectorError(failure)) throw failure;
+			throw uncertain(options, error, `and looking it up failed too (${failure.code})`);
+		}
+	}
+	return null;
+}
+
+function uncertain({ system, key }: { system: string; key: string }, cause: ConnectorError, why: string): ConnectorError {
+	return new ConnectorError('uncertain', `${system} did not say whether it made the record ${key} (${cause.code}), ${why}.`, {
+		system,
+		hint: `Look for ${key} in ${system} before sending it again.`,
+		retryable: false,
+		...(cause.httpStatus !== undefined && { httpStatus: cause.httpStatus }),
+	});
+}

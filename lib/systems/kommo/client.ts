@@ -1,0 +1,184 @@
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { HttpMethod, HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
+import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
+import type { Store } from '../../domain/store';
+import { takeTurn } from '../../resilience/rate-limit';
+import { retry } from '../../resilience/retry';
+import { readBody, responseError, uncertain } from './errors';
+import { pageAddress } from './page-address';
+import { asObject, embedded, system, type JsonObject } from './values';
+
+/** developers.kommo.com: "Limitations". The margin absorbs what the network adds to their spacing. */
+const requestLimit = { limit: 7, windowMs: 1_000, marginMs: 100 };
+const defaultAttempts = 3;
+const deadlineMs = 20_000;
+const longestTurnWaitMs = 30_000;
+/** Kommo's own maximum. */
+const largestPage = 250;
+
+export interface KommoClientOptions {
+	/** Adds the token; sends to `baseUrl` only. */
+	http: HttpPort;
+	/** `https://{subdomain}.kommo.com`, without the API's path. */
+	baseUrl: string;
+	/** Carries the request limit, shared by all workers. */
+	store: Store;
+	/** Names the account in shared keys, the same in every worker, e.g. `acme.kommo.com`. */
+	accountKey: string;
+	clock: Clock;
+	random: Random;
+	log: Log;
+}
+
+export interface KommoRequest {
+	/** Name in errors and logs, e.g. `lead.get`. */
+	operation: string;
+	method: HttpMethod;
+	/** Below `/api/v4`, with a leading slash. */
+	path: string;
+	apiVersion?: 'v2' | 'v4';
+	query?: Readonly<Record<string, string | readonly string[]>>;
+	json?: unknown;
+	/** Failures that are an answer to the caller; they come back as `refusal`. */
+	accept?: readonly number[];
+	/** Calls in all; default 3. 1 for a caller that repeats by rules of its own. */
+	attempts?: number;
+	/** Runs before each attempt, after the wait for a turn; what it throws ends the call unsent. */
+	guard?: () => Promise<void>;
+}
+
+export interface KommoAnswer {
+	status: number;
+	/** Empty for an answer without body, such as 204. */
+	body: JsonObject;
+	/** The error this answer would be, for an accepted failure; null for a success. */
+	refusal: ConnectorError | null;
+}
+
+export interface KommoList {
+	operation: string;
+	path: string;
+	query: Readonly<Record<string, string | readonly string[]>>;
+	/** Name of the list under `_embedded`. */
+	items: string;
+	/** Most entries to yield. */
+	limit: number;
+}
+
+/**
+ * Kommo's REST API as HTTP: request limit, deadline, repeats, errors, pages. Reads are repeated on
+ * network failures, 429 and 502 to 504; writes only where Kommo provably did nothing. Every other
+ * failure of a write is `uncertain`; a 403 is never repeated, because more calls prolong a block.
+ */
+export class KommoClient {
+	readonly accountKey: string;
+	private readonly base: URL;
+	private lastClockOffsetMs: number | null = null;
+
+	constructor(private readonly options: KommoClientOptions) {
+		this.accountKey = options.accountKey;
+		this.base = new URL(options.baseUrl);
+	}
+
+	/** Kommo's clock minus ours as its last answer told, to a second; null before any. */
+	get clockOffsetMs(): number | null {
+		return this.lastClockOffsetMs;
+	}
+
+	/** @throws ConnectorError for every failure that is not in `accept` */
+	async request(request: KommoRequest, context: CallContext): Promise<KommoAnswer> {
+		const { clock, random } = this.options;
+		return await retry(async (attempt) => await this.attempt(request, context, attempt), {
+			attempts: request.attempts ?? defaultAttempts,
+			clock,
+			random,
+			signal: context.signal,
+		});
+	}
+
+	/** One record; null where Kommo says that there is none (404, or 204 without a body). */
+	async find(
+		request: Pick<KommoRequest, 'operation' | 'path' | 'query'>,
+		context: CallContext,
+	): Promise<JsonObject | null> {
+		const { body, refusal } = await this.request({ ...request, method: 'GET', accept: [404] }, context);
+		if (refusal !== null && refusal.code !== 'not_found') throw refusal;
+		return refusal === null && Object.keys(body).length > 0 ? body : null;
+	}
+
+	/** The entries of a list, page after page; pages are followed on the account's own host only. */
+	async *items(list: KommoList, context: CallContext): AsyncGenerator<JsonObject> {
+		let left = list.limit;
+		let request: KommoRequest | null = {
+			operation: list.operation,
+			method: 'GET',
+			path: list.path,
+			query: { ...list.query, limit: String(Math.min(largestPage, Math.max(1, left))), page: '1' },
+		};
+		while (request !== null && left > 0) {
+			const { body }: KommoAnswer = await this.request(request, context);
+			for (const entry of embedded(body, list.items).slice(0, left)) {
+				left -= 1;
+				yield entry;
+			}
+			request = nextPage(request, body, this.base);
+		}
+	}
+
+	private async attempt(request: KommoRequest, { signal }: CallContext, attempt: number): Promise<KommoAnswer> {
+		const { clock, random, log, store, http } = this.options;
+		const turn = { clock, random, signal, system, maxWaitMs: longestTurnWaitMs };
+		await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
+		await request.guard?.();
+		const startedAt = clock.now();
+		let outcome = 'failed';
+		try {
+			const response = await http.send(this.httpRequest(request, signal));
+			outcome = String(response.status);
+			this.readClock(response);
+			return this.judge(request, response);
+		} catch (error) {
+			if (!isConnectorError(error)) throw error;
+			if (outcome === 'failed') outcome = error.code;
+			throw request.method === 'GET' ? error : uncertain(error, request.operation);
+		} finally {
+			const { operation } = request;
+			log.call({ event: 'call', system, operation, ms: clock.now() - startedAt, attempt, outcome });
+		}
+	}
+
+	private httpRequest(request: KommoRequest, signal: AbortSignal): HttpRequest {
+		const { method, path, query, json, apiVersion = 'v4' } = request;
+		const root = this.base.pathname.replace(/\/+$/, '');
+		return {
+			method,
+			url: `${this.base.origin}${root}/api/${apiVersion}${path}`,
+			...(query === undefined ? {} : { query }),
+			...(json === undefined ? {} : { json }),
+			timeoutMs: deadlineMs,
+			signal,
+		};
+	}
+
+	private judge(request: KommoRequest, response: HttpResponse): KommoAnswer {
+		const { status } = response;
+		const body = readBody(response.text);
+		const content = body.kind === 'json' ? asObject(body.value) : {};
+		const success = status >= 200 && status < 300;
+		if (success && body.kind !== 'malformed') return { status, body: content, refusal: null };
+		const call = { operation: request.operation, write: request.method !== 'GET', now: this.options.clock.now() };
+		const error = responseError(response, body, call);
+		if (!success && request.accept?.includes(status)) return { status, body: content, refusal: error };
+		throw error;
+	}
+
+	private readClock(response: HttpResponse): void {
+		const date = Date.parse(response.headers.date ?? '');
+		if (!Number.isNaN(date)) this.lastClockOffsetMs = date - this.options.clock.now();
+	}
+}
+
+function nextPage(request: KommoRequest, body: JsonObject, base: URL): KommoRequest | null {
+	const address = pageAddress(body, base);
+	return address === null ? null : { ...request, ...address };
+}

@@ -1,0 +1,86 @@
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
+import type { CallContext } from '../../domain/runtime';
+import { answerJson } from './answer-body';
+import { isRecord } from './json-path';
+import { system } from './setting-error';
+import type { RestErpSettings, RestOperation, RestOperationName } from './settings';
+import { statusError, type ExchangeKind } from './status-errors';
+import { fillBody, fillPath, fillTexts, type TemplateValues } from './template';
+
+export interface Exchange {
+	/** Undefined for an empty answer and for "no such record". */
+	json: unknown;
+	response: HttpResponse;
+}
+
+/** Sends one operation once, and judges its answer. */
+export class RestExchange {
+	constructor(
+		private readonly http: HttpPort,
+		private readonly settings: RestErpSettings,
+	) {}
+
+	async read(name: RestOperationName, values: TemplateValues, context: CallContext): Promise<Exchange> {
+		const operation = this.settings.operations[name];
+		const response = await this.http.send(this.request(operation, values, context));
+		if (operation.notFoundStatuses.includes(response.status)) return { json: undefined, response };
+		return { json: this.judge(response, name, 'read'), response };
+	}
+
+	async write(name: RestOperationName, values: TemplateValues, context: CallContext): Promise<Exchange> {
+		const request = this.request(this.settings.operations[name], values, context);
+		const response = await this.http.send(request).catch((error: unknown) => {
+			throw unknownOutcome(error, name);
+		});
+		return { json: this.judge(response, name, 'write'), response };
+	}
+
+	private judge(response: HttpResponse, operation: RestOperationName, kind: ExchangeKind): unknown {
+		const succeeded = response.status >= 200 && response.status < 300;
+		if (!succeeded) throw statusError(response, { operation, kind });
+		return answerJson(response, { operation, kind });
+	}
+
+	private request(operation: RestOperation, values: TemplateValues, { signal }: CallContext): HttpRequest {
+		const body = operation.body === null ? undefined : fillBody(operation.body, values);
+		const headers = fillTexts(operation.headers, values);
+		checkHeaders(headers);
+		return {
+			method: operation.method,
+			url: this.settings.baseUrl + fillPath(operation.path, values),
+			query: fillTexts(operation.query, values),
+			headers,
+			timeoutMs: this.settings.timeoutMs,
+			signal,
+			...(body === undefined ? {} : operation.bodyAs === 'json' ? { json: body } : { form: formOf(body) }),
+		};
+	}
+}
+
+function formOf(body: unknown): Record<string, string> {
+	if (!isRecord(body)) return {};
+	const entries = Object.entries(body).map(([name, value]) => [name, isRecord(value) ? JSON.stringify(value) : String(value)]);
+	return Object.fromEntries(entries);
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+	const bad = Object.entries(headers).find(([, value]) => /[^\t\x20-\x7e]/.test(value));
+	if (!bad) return;
+	throw new ConnectorError('validation', `A value for the header ${bad[0]} holds characters that no header can carry.`, {
+		system,
+		parameter: bad[0],
+		hint: 'Use letters, digits and plain punctuation in the idempotency key.',
+		nothingDone: true,
+	});
+}
+
+/** A write that may have reached the ERP has an unknown outcome, whatever the transport calls it. */
+function unknownOutcome(error: unknown, operation: RestOperationName): unknown {
+	if (!isConnectorError(error) || error.nothingDone) return error;
+	if (error.code !== 'timeout' && error.code !== 'unavailable') return error;
+	return new ConnectorError('uncertain', `${error.message} Whether "${operation}" was done is not known.`, {
+		system,
+		hint: 'Look in the ERP whether the record is there before sending it again.',
+	});
+}

@@ -1,0 +1,27 @@
+const pathPattern = /^[^.[\]]+(?:\.[^.[\]]+|\[\d+\])*$|^\[\d+\](?:\.[^.[\]]+|\[\d+\])*$/;
+
+/** `data.items[0].name` and `data.items.0.name`; the empty path is the value itself. */
+export function isJsonPath(path: string): boolean {
+	return path === '' || pathPattern.test(path);
+}
+
+/** The value at a path; undefined where there is none. Only what the answer itself holds is found, never what objects inherit. */
+export function valueAt(value: unknown, path: string): unknown {
+	if (path === '') return value;
+	const keys = path.split(/[.[\]]/).filter((key) => key !== '');
+	return keys.reduce<unknown>((inner, key) => (isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
+}
+
+/** The first place of several that holds a value: null and empty text count as none. */
+export function firstValueAt(value: unknown, paths: string | readonly string[] | undefined): unknown {
+	for (const path of typeof paths === 'string' ? [paths] : (paths ?? [])) {
+		const found = valueAt(value, path);
+		if (found !== undefined && found !== null && found !== '') return found;
+	}
+	return undefined;
+}
+
+/** Objects and arrays alike: an array's own names are its indexes. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

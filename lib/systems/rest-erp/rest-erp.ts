@@ -1,0 +1,251 @@
+import { ConnectorError } from '../../domain/errors';
+import type {
+	Customer,
+	ErpCapabilities,
+	ErpOperation,
+	ErpPort,
+	NewOrder,
+	NewTicket,
+	Order,
+	Price,
+	StockLevel,
+	Ticket,
+	WriteOutcome,
+} from '../../domain/erp';
+import { erpOperations } from '../../domain/erp';
+import { anyIsPhone, newestFirst, onlyCustomer, sameDocument, sameKey } from '../../domain/erp-match';
+import type { HttpPort, HttpResponse } from '../../domain/http';
+import { parsePhone } from '../../domain/phone';
+import type { CallContext } from '../../domain/runtime';
+import { parseTaxDocument } from '../../domain/tax-document';
+import { RestExchange } from './exchange';
+import { searchForms } from './phone-forms';
+import { RecordReader } from './records';
+import { resolveRestErpSettings } from './resolve-settings';
+import { system } from './setting-error';
+import type { RestErpSettings, RestErpSettingsInput, RestOperationName } from './settings';
+import { placeholdersIn, type TemplateValues } from './template';
+
+export interface RestErpOptions {
+	http: HttpPort;
+	/** Authentication is the transport's; these say everything else. */
+	settings: RestErpSettingsInput;
+}
+
+/**
+ * Any ERP with a plain REST API, described by data: the guide's contract by default. One exchange per call, but for
+ * look-ups by phone and document, which try the forms in which these are stored until one hits.
+ * @throws ConnectorError `validation` naming the setting at fault, before anything is sent
+ */
+export function createRestErp({ http, settings }: RestErpOptions): ErpPort {
+	return new RestErp(http, resolveRestErpSettings(settings));
+}
+
+/** Orders the ERP counts as open unless it says otherwise of one: a filter it does not know is ignored. */
+const notOpen: ReadonlySet<string> = new Set(['invoiced', 'closed', 'cancelled']);
+
+class RestErp implements ErpPort {
+	readonly system = system;
+	readonly capabilities: ErpCapabilities;
+	private readonly exchange: RestExchange;
+	private readonly reader: RecordReader;
+
+	constructor(
+		http: HttpPort,
+		private readonly settings: RestErpSettings,
+	) {
+		this.exchange = new RestExchange(http, settings);
+		this.reader = new RecordReader(settings);
+		const { operations, nativeIdempotency } = settings;
+		const { price } = operations;
+		this.capabilities = {
+			operations: new Set<ErpOperation>(erpOperations.filter((name) => operations[name].path !== '')),
+			customerPrice: placeholdersIn([price.path, price.query, price.body]).includes('customerId'),
+			reservedStock: operations.stock.fields['reserved'] !== undefined,
+			idempotentWrites: {
+				createOrder: nativeIdempotency ? 'native' : operations.orderByKey.path === '' ? 'none' : 'lookup',
+				createTicket: nativeIdempotency ? 'native' : operations.ticketByKey.path === '' ? 'none' : 'lookup',
+			},
+		};
+	}
+
+	async ping(context: CallContext): Promise<void> {
+		if (this.settings.operations.ping.path === '') throw this.unsupported('ping');
+		await this.exchange.read('ping', {}, context);
+	}
+
+	async getCustomerByPhone(phone: string, context: CallContext): Promise<Customer | null> {
+		this.check('customerByPhone');
+		const parsed = parsePhone(phone, { assumeInternational: true });
+		if (parsed === null) return null;
+		const { maximumPhoneForms, defaultAreaCode, operations } = this.settings;
+		const { phone: paths } = operations.customerByPhone.fields;
+		const isPhone = (record: unknown): boolean =>
+			anyIsPhone(this.reader.texts(record, paths), parsed.e164, defaultAreaCode || undefined);
+		const forms = searchForms(parsed, maximumPhoneForms, defaultAreaCode).map((form) => ({ phone: form }));
+		const hits = await this.firstHits('customerByPhone', forms, isPhone, context);
+		// Of several phones of one customer, the one that was asked for.
+		return onlyCustomer(hits.map((customer) => ({ ...customer, phone: parsed.e164 })), system, 'Phone');
+	}
+
+	async getCustomerByDocument(document: string, context: CallContext): Promise<Customer | null> {
+		this.check('customerByDocument');
+		const masked = parseTaxDocument(document)?.formatted ?? document;
+		const forms = { bare: [document], masked: [masked], both: [document, masked] }[this.settings.documentForms];
+		const { document: paths } = this.settings.operations.customerByDocument.fields;
+		const isDocument = (record: unknown): boolean =>
+			this.reader.texts(record, paths).some((stored) => sameDocument(stored, document));
+		// Both forms are asked for even where one hits: one document may stand in two records, each in its own form.
+		const hits: Customer[] = [];
+		for (const form of new Set(forms)) {
+			hits.push(...(await this.firstHits('customerByDocument', [{ document: form }], isDocument, context)));
+		}
+		return onlyCustomer(hits, system, 'Document');
+	}
+
+	async getCustomerById(id: string, context: CallContext): Promise<Customer | null> {
+		this.check('customerById');
+		const { fields } = this.settings.operations.customerById;
+		const isCustomer = (record: unknown): boolean => sameKey(this.reader.text(record, fields['id']) ?? '', id);
+		return onlyCustomer(await this.firstHits('customerById', [{ id }], isCustomer, context), system, 'Customer ID');
+	}
+
+	async getStock(sku: string, { warehouse }: { warehouse?: string }, context: CallContext): Promise<StockLevel[] | null> {
+		const records = await this.records('stock', { sku, warehouse }, context);
+		const { fields } = this.settings.operations.stock;
+		const levels = records
+			.filter((record) => sameKey(this.reader.text(record, fields['sku']) ?? sku, sku))
+			.map((record) => this.reader.stockLevel(record, fields, sku));
+		if (levels.length === 0 || warehouse === undefined) return levels.length === 0 ? null : levels;
+		const there = levels.filter((level) => level.warehouse === null || sameKey(level.warehouse, warehouse));
+		return there.length > 0 ? there : [{ sku, name: levels[0]?.name ?? null, warehouse, available: 0, reserved: null }];
+	}
+
+	async getPrice(sku: string, { customerId }: { customerId?: string }, context: CallContext): Promise<Price | null> {
+		const records = await this.records('price', { sku, customerId }, context);
+		const { fields } = this.settings.operations.price;
+		const record = records.find((candidate) => sameKey(this.reader.text(candidate, fields['sku']) ?? sku, sku));
+		if (record === undefined) return null;
+		const source = customerId !== undefined && this.capabilities.customerPrice ? 'customer' : 'list';
+		return this.reader.price(record, fields, { sku, source });
+	}
+
+	async getLastOrders(customerId: string, { limit }: { limit: number }, context: CallContext): Promise<Order[]> {
+		return (await this.orders('lastOrders', { customerId, limit }, context)).slice(0, limit);
+	}
+
+	async getOpenOrders(customerId: string, { limit }: { limit: number }, context: CallContext): Promise<Order[]> {
+		const orders = await this.orders('openOrders', { customerId, limit }, context);
+		return orders.filter(({ status }) => !notOpen.has(status)).slice(0, limit);
+	}
+
+	async createOrder(order: NewOrder, context: CallContext): Promise<{ order: Order; outcome: WriteOutcome }> {
+		this.check('createOrder');
+		const { json, response } = await this.exchange.write('createOrder', { ...order }, context);
+		const operation = this.settings.operations.createOrder;
+		const created = this.written('createOrder', json, response, (record) => this.reader.order(record, operation, 'createOrder').order);
+		const items = order.items.map(({ sku, quantity, unitPrice }) => ({ sku, name: null, quantity, unitPrice: unitPrice ?? null }));
+		return {
+			order: {
+				...created,
+				customerId: created.customerId ?? order.customerId,
+				items: created.items.length > 0 ? created.items : items,
+			},
+			outcome: outcomeOf(response),
+		};
+	}
+
+	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
+		if (this.settings.operations.orderByKey.path === '') throw this.unsupported('orderByKey');
+		const record = await this.byKey('orderByKey', idempotencyKey, context);
+		return record === undefined ? null : this.reader.order(record, this.settings.operations.orderByKey, 'orderByKey').order;
+	}
+
+	async createTicket(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {
+		this.check('createTicket');
+		const { json, response } = await this.exchange.write('createTicket', { ...ticket }, context);
+		const { fields } = this.settings.operations.createTicket;
+		const created = this.written('createTicket', json, response, (record) => this.reader.ticket(record, fields, 'createTicket'));
+		return {
+			ticket: { ...created, customerId: created.customerId ?? ticket.customerId, subject: created.subject ?? ticket.subject },
+			outcome: outcomeOf(response),
+		};
+	}
+
+	async findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
+		if (this.settings.operations.ticketByKey.path === '') throw this.unsupported('ticketByKey');
+		const record = await this.byKey('ticketByKey', idempotencyKey, context);
+		return record === undefined ? null : this.reader.ticket(record, this.settings.operations.ticketByKey.fields, 'ticketByKey');
+	}
+
+	/** The verified customers of the first form that has any. */
+	private async firstHits(
+		name: 'customerByPhone' | 'customerByDocument' | 'customerById',
+		forms: readonly TemplateValues[],
+		isAskedFor: (record: unknown) => boolean,
+		context: CallContext,
+	): Promise<Customer[]> {
+		const { fields } = this.settings.operations[name];
+		for (const form of forms) {
+			const hits = (await this.records(name, form, context)).filter(isAskedFor);
+			if (hits.length > 0) return hits.map((record) => this.reader.customer(record, fields, name));
+		}
+		return [];
+	}
+
+	private async records(name: RestOperationName, values: TemplateValues, context: CallContext): Promise<unknown[]> {
+		this.check(name);
+		const { json } = await this.exchange.read(name, values, context);
+		return this.reader.records(json, this.settings.operations[name], name);
+	}
+
+	private async orders(name: 'lastOrders' | 'openOrders', values: { customerId: string; limit: number }, context: CallContext): Promise<Order[]> {
+		const records = await this.records(name, values, context);
+		const orders = records.map((record) => this.reader.order(record, this.settings.operations[name], name));
+		const own = orders.filter(({ order }) => sameKey(order.customerId ?? values.customerId, values.customerId));
+		return newestFirst(own).map((order) => ({ ...order, customerId: values.customerId }));
+	}
+
+	private async byKey(name: 'orderByKey' | 'ticketByKey', key: string, context: CallContext): Promise<unknown> {
+		const records = await this.records(name, { idempotencyKey: key }, context);
+		const { fields } = this.settings.operations[name];
+		// An ERP that ignores the filter answers with all its orders; only the key itself proves one.
+		return records.find((record) => this.reader.text(record, fields['idempotencyKey']) === key);
+	}
+
+	/**
+	 * The record a write was answered with. The ERP took the write, so an answer in which the record cannot be found must
+	 * not lead to a second one: that is `drift`, not `uncertain`.
+	 */
+	private written<T>(name: 'createOrder' | 'createTicket', json: unknown, response: HttpResponse, read: (record: unknown) => T): T {
+		try {
+			const [record] = this.reader.records(json, this.settings.operations[name], name);
+			return read(record);
+		} catch (error) {
+			throw new ConnectorError('drift', `${system} took "${name}", but its answer holds no id where one is expected.`, {
+				system,
+				httpStatus: response.status,
+				hint: `Look in the ERP for the record, then compare "operations.${name}.fields" in the credential with an answer.`,
+				...(error instanceof ConnectorError && error.parameter !== undefined ? { parameter: error.parameter } : {}),
+			});
+		}
+	}
+
+	private check(name: RestOperationName): void {
+		if (this.settings.operations[name].path === '') throw this.unsupported(name);
+	}
+
+	private unsupported(name: RestOperationName): ConnectorError {
+		return new ConnectorError('unsupported', `${system}, as it is set up, cannot do "${name}".`, {
+			system,
+			parameter: `operations.${name}.path`,
+			hint: `Give the path of "${name}" in the credential, or choose another system.`,
+			nothingDone: true,
+		});
+	}
+}
+
+/** An ERP with native idempotency says in a header that it did not do the work again. */
+function outcomeOf({ headers }: HttpResponse): WriteOutcome {
+	return headers['idempotent-replayed']?.toLowerCase() === 'true' ? 'existing' : 'created';
+}
