@@ -68,7 +68,7 @@ export class BackofficeErpRestApi implements ICredentialType {
 		},
 		{
 			displayName: 'Header Value',
-			name: 'headerValue',
+			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',

@@ -1,7 +1,7 @@
 // n8n's own scanner for community packages, run on this folder's sources. It ignores inline
 // disables. The rules below cannot hold for a package with database drivers (README, "Limits");
 // anything else it finds fails the build.
-import { analyzePackage } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
 import { projectFolder } from './lib/toolchain.mjs';
 
@@ -11,7 +11,7 @@ const accepted = [
 	'@n8n/community-nodes/no-restricted-globals',
 ];
 
-const result = await analyzePackage(projectFolder, ['package.json', '{nodes,credentials,lib}/**/*.{ts,json}']);
+const result = await analyzePackage(projectFolder, SOURCE_FILE_PATTERNS);
 const findings = (result.details ?? '').split('\n').filter((line) => /^\s+\d+:\d+\s+(error|warning)/.test(line));
 const refused = findings.filter((line) => !accepted.some((rule) => line.trimEnd().endsWith(rule)));
 

@@ -43,6 +43,11 @@ const badStatement: Rule = {
 	hint: 'Check the statement in the credential: run it in a database client with sample values.',
 	quote: true,
 };
+const foreignCharacters: Rule = {
+	code: 'validation',
+	text: 'cannot compare a value with a column, because the column’s character set lacks one of its characters',
+	hint: 'Leave emoji and the like out of the value; such a record cannot exist.',
+};
 const refused: Rule = {
 	code: 'validation',
 	text: 'refused the values',
@@ -112,7 +117,8 @@ const rules: Readonly<Record<string, Rule>> = {
 	ER_NON_UNIQ_ERROR: badStatement,
 	ER_WRONG_FIELD_WITH_GROUP: badStatement,
 	ER_MIX_OF_GROUP_FUNC_AND_FIELDS: badStatement,
-	ER_CANT_AGGREGATE_2COLLATIONS: badStatement,
+	ER_CANT_AGGREGATE_2COLLATIONS: foreignCharacters,
+	ER_CANT_AGGREGATE_NCOLLATIONS: foreignCharacters,
 	ER_WRONG_ARGUMENTS: badStatement,
 	ER_SIGNAL_EXCEPTION: refused,
 	ER_TRUNCATED_WRONG_VALUE: refused,

@@ -12,6 +12,8 @@ type DriverOptions = Omit<RedisOptions, 'replyMapping'>;
 
 interface Connection {
 	redis: Redis;
+	/** Calls under way: while there are none, the connection does not keep the process alive. */
+	calls: number;
 	/** Has the next call make a new one. */
 	forget: () => void;
 }
@@ -24,7 +26,6 @@ interface Connection {
 export class RedisConnection {
 	readonly location: string;
 	private current: Promise<Connection> | undefined;
-	private inFlight = 0;
 	private closed = false;
 
 	constructor(private readonly options: RedisStoreOptions) {
@@ -45,8 +46,9 @@ export class RedisConnection {
 
 	/** @throws ConnectorError `unavailable`, `auth`, `permission`, `unsupported`, `validation` */
 	async use<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-		const { redis, forget } = await this.connected();
-		if (this.inFlight++ === 0) redis.stream.ref();
+		const connection = await this.connected();
+		const { redis, forget } = connection;
+		if (connection.calls++ === 0) redis.stream.ref();
 		try {
 			return await work(redis);
 		} catch (error) {
@@ -56,7 +58,7 @@ export class RedisConnection {
 			}
 			throw this.closed ? closedError(this.location) : redisError(error, this.location, true);
 		} finally {
-			if (--this.inFlight === 0) redis.stream.unref();
+			if (--connection.calls === 0) redis.stream.unref();
 		}
 	}
 
@@ -90,7 +92,7 @@ export class RedisConnection {
 			// A refused SELECT is an event only, and all keys would go to database 0.
 			if (failure !== undefined) throw failure;
 			redis.stream.unref();
-			return { redis, forget };
+			return { redis, forget, calls: 0 };
 		} catch (error) {
 			forget();
 			endNow(redis);

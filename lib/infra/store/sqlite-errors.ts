@@ -4,6 +4,8 @@ import { storeError } from './store-error';
 /** Primary result codes of SQLite, https://www.sqlite.org/rescode.html. */
 const busy = 5;
 const locked = 6;
+/** Several connections raced for the write-ahead log; passes as a lock does. */
+const protocol = 15;
 
 interface Meaning {
 	problem: string;
@@ -49,7 +51,7 @@ const fileMeanings: Readonly<Record<string, Meaning>> = {
 /** Whether another connection holds the lock: waiting helps. */
 export function isBusy(error: unknown): boolean {
 	const code = primaryCode(error);
-	return code === busy || code === locked;
+	return code === busy || code === locked || code === protocol;
 }
 
 /** An error of SQLite or of the file system as the one error that leaves the Store. */

@@ -29,7 +29,7 @@ function authenticationHeaders(fields: CredentialFields): Record<string, string>
 		case 'bearer':
 			return { Authorization: `Bearer ${fields.required('token', 'Token')}` };
 		case 'header':
-			return { [fields.required('headerName', 'Header Name')]: fields.required('headerValue', 'Header Value') };
+			return { [fields.required('headerName', 'Header Name')]: fields.required('apiKey', 'Header Value') };
 		default: {
 			const login = `${fields.required('user', 'User')}:${fields.secret('password')}`;
 			return { Authorization: `Basic ${Buffer.from(login, 'utf8').toString('base64')}` };

@@ -4,6 +4,7 @@ import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { takeTurn } from '../../resilience/rate-limit';
 import { retry } from '../../resilience/retry';
+import { arrivalsOf } from './arrivals';
 import { readBody, responseError, uncertain } from './errors';
 import { pageAddress } from './page-address';
 import { asObject, embedded, system, type JsonObject } from './values';
@@ -125,11 +126,25 @@ export class KommoClient {
 		}
 	}
 
-	private async attempt(request: KommoRequest, { signal }: CallContext, attempt: number): Promise<KommoAnswer> {
-		const { clock, random, log, store, http } = this.options;
-		const turn = { clock, random, signal, system, maxWaitMs: longestTurnWaitMs };
-		await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
-		await request.guard?.();
+	private async attempt(request: KommoRequest, context: CallContext, attempt: number): Promise<KommoAnswer> {
+		const { clock, random, store } = this.options;
+		const { signal } = context;
+		const arrivals = arrivalsOf(store, this.accountKey);
+		await arrivals.enter(clock, signal);
+		let sent = false;
+		try {
+			const turn = { clock, random, signal, system, maxWaitMs: longestTurnWaitMs };
+			await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
+			await request.guard?.();
+			sent = true;
+			return await this.send(request, context, attempt);
+		} finally {
+			arrivals.leave(clock, sent);
+		}
+	}
+
+	private async send(request: KommoRequest, { signal }: CallContext, attempt: number): Promise<KommoAnswer> {
+		const { clock, log, http } = this.options;
 		const startedAt = clock.now();
 		let outcome = 'failed';
 		try {

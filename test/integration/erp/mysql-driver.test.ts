@@ -132,7 +132,7 @@ describe('what it refuses', () => {
 describe('what goes wrong', () => {
 	const cases: Array<[string, Partial<MySqlPoolOptions>, string, { code: string; words: RegExp }]> = [
 		['a wrong password', { password: 'errada-mesmo' }, 'SELECT 1', { code: 'auth', words: /user or the password/ }],
-		['an unknown database', { database: 'nao_existe', user: 'root' }, 'SELECT 1', { code: 'auth', words: /refused/ }],
+		['an unknown user', { user: 'ninguem' }, 'SELECT 1', { code: 'auth', words: /refused/ }],
 		['an unknown column', {}, 'SELECT telefone2 FROM clientes', { code: 'validation', words: /telefone2/ }],
 		['an unknown table', {}, 'SELECT 1 FROM clientela', { code: 'validation', words: /clientela/ }],
 		['a table without rights', {}, 'SELECT 1 FROM mysql.user', { code: 'permission', words: /SELECT command denied for table `mysql`.`user`/ }],
@@ -148,6 +148,13 @@ describe('what goes wrong', () => {
 		expect(error.message).toMatch(expected.words);
 		expect(error.hint).toBeTruthy();
 		expect(`${error.message} ${error.hint} ${JSON.stringify(error)}`).not.toMatch(/segredo-do-banco|errada-mesmo|leitor|127\.0\.0\.1/);
+	});
+
+	test('an unknown database is named as the setting to check', async () => {
+		const sql = await open({ database: 'nao_existe', user: server.rootUser, password: server.rootPassword });
+		const error = await failureOf(sql.query('SELECT 1', [], within()));
+		expect(error).toMatchObject({ code: 'validation', nothingDone: true });
+		expect(error.message).toContain("does not know the database of the credential (ER_BAD_DB_ERROR): Unknown database 'nao_existe'");
 	});
 
 	test('a database this user may not enter is a matter of rights', async () => {

@@ -10,8 +10,8 @@ import type { ReplySettings } from '../../../lib/application/reply/settings';
 import type { ReplyGate, ReplyRequest, ReplyResult } from '../../../lib/application/reply/types';
 import type { HttpPort } from '../../../lib/domain/http';
 import type { Log } from '../../../lib/domain/runtime';
-import { realClock } from '../../../lib/infra/clock';
-import { AxiosHttp } from '../../../lib/infra/http/axios-http';
+import { systemClock } from '../../../lib/infra/clock';
+import { AxiosHttp, HttpAgents } from '../../../lib/infra/http/axios-http';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import type { KommoEvent } from '../../../lib/systems/kommo/event-types';
 import { readKommoEvents } from '../../../lib/systems/kommo/events';
@@ -51,15 +51,16 @@ export interface ClientOptions {
 
 /** The adapter over real HTTP. Clients with one store share the request limit. */
 export function connect(sandbox: KommoSandbox, options: ClientOptions = {}): Kommo & { store: MemoryStore } {
-	const { token = SEED.adminToken, store = new MemoryStore(realClock), timeoutMs } = options;
+	const { token = SEED.adminToken, store = new MemoryStore(systemClock), timeoutMs } = options;
 	const headers = { Authorization: `Bearer ${token}` };
-	const axios = new AxiosHttp({ system: 'Kommo', origin: sandbox.url, headers, useGlobalAgents: false });
-	opened.push(async () => await axios.close());
+	const agents = new HttpAgents({}, false);
+	opened.push(async () => await agents.close());
+	const axios = new AxiosHttp({ system: 'Kommo', origin: sandbox.url, headers, agents });
 	const http: HttpPort = {
 		send: async (request) => await axios.send(timeoutMs === undefined ? request : { ...request, timeoutMs }),
 	};
 	const random = Math.random;
-	const kommo = createKommo({ http, baseUrl: sandbox.url, store, accountKey: 'loja', clock: realClock, random, log: silentLog });
+	const kommo = createKommo({ http, baseUrl: sandbox.url, store, accountKey: 'loja', clock: systemClock, random, log: silentLog });
 	return { ...kommo, store };
 }
 
@@ -87,7 +88,7 @@ export async function reply(
 	const { store } = kommo;
 	const { signal } = newContext();
 	return await replyToChat(
-		{ kommo, store, gate, clock: realClock, random: Math.random, log: silentLog, newOwner: randomUUID, signal, settings },
+		{ kommo, store, gate, clock: systemClock, random: Math.random, log: silentLog, newOwner: randomUUID, signal, settings },
 		request,
 	);
 }

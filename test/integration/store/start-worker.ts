@@ -21,6 +21,13 @@ export interface Worker {
 	kill(): void;
 }
 
+const running = new Set<() => void>();
+
+/** Ends what a failed test has left running. */
+export function killWorkers(): void {
+	for (const kill of running) kill();
+}
+
 /** What `compileLib` must be given for workers. */
 export const workerParts = ['domain/errors.ts', 'infra/clock.ts', 'infra/store', 'resilience/lock.ts'];
 
@@ -40,15 +47,20 @@ export function startWorker(lib: CompiledLib, orders: Omit<WorkerOrders, 'module
 	let errors = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
 	child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+	const kill = (): void => void child.kill('SIGKILL');
+	running.add(kill);
 	const ended = new Promise<{ code: number | null; errors: string }>((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code) => resolve({ code, errors }));
+		child.once('close', (code) => {
+			running.delete(kill);
+			resolve({ code, errors });
+		});
 	});
 	return {
 		// The last piece is a line only once its end has come.
 		lines: () => output.split('\n').slice(0, -1),
 		ended,
-		kill: () => child.kill('SIGKILL'),
+		kill,
 	};
 }
 

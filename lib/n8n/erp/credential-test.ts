@@ -1,0 +1,45 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+
+import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
+import { openMySqlPool } from '../../infra/mysql/mysql-sql';
+import { toConnectorError } from '../errors';
+import type { Closable } from '../registry';
+import { erpSystems, type ErpConnections, type ErpSystem } from './systems';
+
+const deadlineMs = 20_000;
+
+/** The Test button of an ERP credential: the cheapest call that proves address, login and rights. */
+export async function testErpCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const system = erpSystems.find(({ credentialType }) => credentialType === credential.type);
+	if (!system) return { status: 'Error', message: `No system uses the credential type ${credential.type}.` };
+	const opened: Closable[] = [];
+	try {
+		const port = await system.open(credential.data ?? {}, connections(system, opened));
+		await port.ping({ signal: AbortSignal.timeout(deadlineMs) });
+		return { status: 'OK', message: `${system.name} answers.` };
+	} catch (error) {
+		const { message, hint } = toConnectorError(error, system.name);
+		return { status: 'Error', message: hint ? `${message} ${hint}` : message };
+	} finally {
+		await Promise.allSettled(opened.map(async (connection) => await connection.close()));
+	}
+}
+
+/** Connections of the test's own, closed right after it. */
+function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
+	return {
+		http: async ({ baseUrl, headers, tls = {} }) => {
+			const agents = new HttpAgents(tls, false);
+			opened.push(agents);
+			return new AxiosHttp({ system: name, origin: new URL(baseUrl).origin, headers, agents });
+		},
+		mySql: async (options) => {
+			const pool = await openMySqlPool(options);
+			opened.push(pool);
+			return pool;
+		},
+	};
+}

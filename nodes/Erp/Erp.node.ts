@@ -1,0 +1,50 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { propertiesOf } from '../../lib/n8n/description';
+import { testErpCredential } from '../../lib/n8n/erp/credential-test';
+import { systemProperty } from '../../lib/n8n/erp/system-property';
+import { openErp } from '../../lib/n8n/erp/services';
+import { runNode } from '../../lib/n8n/runner';
+import { testStoreCredential } from '../../lib/n8n/stores';
+import { cacheProperty, cacheSeconds } from './cache-property';
+import { resources } from './operations';
+
+export class Erp implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ERP',
+		name: 'erp',
+		icon: { light: 'file:../../icons/erp.svg', dark: 'file:../../icons/erp.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Ask any ERP for customers, stock, prices and orders, and place orders and tickets',
+		defaults: { name: 'ERP' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { system: ['mySql'] } } },
+			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { system: ['rest'] } } },
+			{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' },
+		],
+		properties: [...propertiesOf(resources, { shared: [systemProperty] }), cacheProperty()],
+	};
+
+	methods = { credentialTest: { testErp: testErpCredential, testStore: testStoreCredential } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, {
+			system: 'ERP',
+			outputs: 1,
+			resources,
+			services: async (scope, itemIndex) =>
+				await openErp(scope, String(this.getNodeParameter('system', itemIndex)), cacheSeconds(this, itemIndex)),
+		});
+	}
+}

@@ -1,0 +1,30 @@
+import { toPlain } from '../../../../lib/n8n/plain';
+import { customerIdField, erpOperation, idempotencyKeyField, sourceField } from '../services';
+import { itemFields, itemsOf } from './items';
+
+/** Places an order once: the key is looked up before it is sent and after any answer that was lost. */
+export const createOrder = erpOperation({
+	resource: 'order',
+	operation: 'create',
+	name: 'Create',
+	action: 'Place an order in the ERP',
+	description: 'Place an order; the same idempotency key never orders twice',
+	idempotent: false,
+	fields: [
+		customerIdField,
+		...itemFields,
+		idempotencyKeyField,
+		sourceField,
+		{ displayName: 'Notes', name: 'notes', type: 'string', default: '' },
+	],
+	run: async ({ services, signal, runKey }, { customerId, itemsAs, items, itemsJson, idempotencyKey, source, notes }) => {
+		const order = {
+			customerId,
+			items: itemsOf(itemsAs, items, itemsJson),
+			source,
+			notes,
+			idempotencyKey: idempotencyKey || runKey,
+		};
+		return toPlain(await services.erp.createOrder(order, { signal }));
+	},
+});

@@ -1,0 +1,14 @@
+import { toPlain } from '../../../../lib/n8n/plain';
+import { customerIdField, erpOperation, orderLimitField } from '../services';
+
+export const getLastOrders = erpOperation({
+	resource: 'order',
+	operation: 'getLast',
+	name: 'Get Last',
+	action: 'Get the latest orders of a customer',
+	description: 'List the latest orders of a customer, newest first, with their products',
+	idempotent: true,
+	fields: [customerIdField, orderLimitField],
+	run: async ({ services, signal }, { customerId, limit }) =>
+		toPlain(await services.erp.getLastOrders({ customerId, limit }, { signal })),
+});

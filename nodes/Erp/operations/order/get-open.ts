@@ -1,0 +1,14 @@
+import { toPlain } from '../../../../lib/n8n/plain';
+import { customerIdField, erpOperation, orderLimitField } from '../services';
+
+export const getOpenOrders = erpOperation({
+	resource: 'order',
+	operation: 'getOpen',
+	name: 'Get Open',
+	action: 'Get the open orders of a customer',
+	description: 'List the open orders of a customer, those not yet finished, newest first',
+	idempotent: true,
+	fields: [customerIdField, orderLimitField],
+	run: async ({ services, signal }, { customerId, limit }) =>
+		toPlain(await services.erp.getOpenOrders({ customerId, limit }, { signal })),
+});
