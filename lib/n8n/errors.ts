@@ -46,7 +46,9 @@ function messageOf(error: ConnectorError): string {
  * throw the details away.
  */
 export function errorItem(error: ConnectorError, itemIndex: number): INodeExecutionData {
-	const details: IDataObject = { code: error.code, system: error.system, retryable: error.retryable };
+	// A system that names a time expects to be asked again, though not by an immediate repeat.
+	const retryable = error.retryable || error.retryAfterMs !== undefined;
+	const details: IDataObject = { code: error.code, system: error.system, retryable };
 	if (error.httpStatus !== undefined) details.httpStatus = error.httpStatus;
 	if (error.retryAfterMs !== undefined) details.retryAfterMs = error.retryAfterMs;
 	const json: IDataObject = { error: messageOf(error), details };

@@ -65,9 +65,9 @@ export class AxiosHttp implements HttpPort {
 			});
 		}
 		await this.options.assertAllowed?.(request.url);
+		const axios = await this.client();
 		const deadline = AbortSignal.timeout(request.timeoutMs);
 		try {
-			const axios = await this.client();
 			const response = await axios.request<Buffer>(this.config(request, deadline));
 			return toHttpResponse(response);
 		} catch (error) {

@@ -1,0 +1,65 @@
+// For each operation, parameters with which it works against the sandboxes. A new operation without an
+// entry fails the contract tests.
+import type { INodeParameters } from 'n8n-workflow';
+
+import { SEED, type KommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
+import type { RestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
+
+export interface Surroundings {
+	kommo: KommoSandbox;
+	erp: RestErpSandbox;
+	talkId: number;
+	leadId: number;
+	contactId: number;
+}
+
+export function workingCredentials({ kommo, erp }: Pick<Surroundings, 'kommo' | 'erp'>) {
+	return {
+		backofficeKommoApi: { baseUrl: kommo.url, accessToken: SEED.adminToken },
+		backofficeErpRestApi: { baseUrl: erp.baseUrl, authentication: 'basic', user: erp.knobs.user, password: erp.knobs.password },
+	};
+}
+
+const conversation = { channel: 'kommo', accountId: '1', contactId: '={{ $json.contactId }}', phone: '' };
+const customer = { customerId: '1001' };
+
+/** By node, resource and operation; `{{ $json.n }}` numbers the items. */
+export function workingParameters(around: Surroundings): Record<string, INodeParameters> {
+	const { talkId, leadId, contactId } = around;
+	return {
+		'erp customer getByPhone': { phone: '(11) 98765-4321' },
+		'erp customer getByDocument': { document: '12.ABC.345/01DE-35' },
+		'erp customer get': customer,
+		'erp product getStock': { sku: 'CIM-CP2-50' },
+		'erp product getPrice': { sku: 'CIM-CP2-50', customerId: '1007' },
+		'erp order getLast': customer,
+		'erp order getOpen': customer,
+		'erp order create': { ...customer, items: { item: [{ sku: 'PAR-M8', quantity: '2' }] }, idempotencyKey: '=order-{{ $json.n }}' },
+		'erp ticket create': { ...customer, description: 'Caixa rasgada', idempotencyKey: '=ticket-{{ $json.n }}' },
+		'erp cache invalidate': { scope: 'stock' },
+		'kommo message reply': { text: '=Resposta {{ $json.n }}', talkId, leadId, contactId, accountId: '1', epoch: '', idempotencyKey: '=m{{ $json.n }}' },
+		'kommo message getHistory': { talkId },
+		'kommo lead get': { leadId },
+		'kommo lead getMany': { contactId },
+		'kommo lead create': { title: '=Venda {{ $json.n }}', contactIds: contactId },
+		'kommo lead update': { leadId, additionalFields: { price: 10 } },
+		'kommo contact get': { contactId },
+		'kommo contact findByPhone': { phone: '11 98888-7777' },
+		'kommo contact create': { fullName: '=Cliente {{ $json.n }}', additionalFields: { phones: '(11) 97777-0000' } },
+		'kommo contact update': { contactId, additionalFields: { name: 'Construtora' } },
+		'kommo note create': { ownerId: leadId, text: 'Nota' },
+		'kommo note getMany': { ownerId: leadId },
+		'botControl conversation gate': { ...conversation, author: 'customer', text: 'Oi', messageId: '=m{{ $json.n }}' },
+		'botControl conversation pause': conversation,
+		'botControl conversation resume': conversation,
+		'botControl conversation getStatus': conversation,
+		'botControl conversation getPaused': {},
+		'botControl conversation registerSent': { ...conversation, text: 'Oi' },
+		'botControl conversation checkBeforeSend': { ...conversation, epoch: '0' },
+	};
+}
+
+/** Parameters that make the operation fail for an item with `bad`; for operations that take any. */
+export function failingParameter(node: string): INodeParameters {
+	return node === 'botControl' ? { accountId: '={{ $json.bad ? "" : "1" }}' } : {};
+}
