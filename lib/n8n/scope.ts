@@ -18,7 +18,7 @@ import { toConnectorError } from './errors';
 import { HelperHttp } from './helper-http';
 import { createLog } from './log';
 import { lease, type Closable } from './registry';
-import { openStoreFor } from './stores';
+import { openSelectedStore, storeCredentialType } from './stores';
 
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
 
@@ -66,11 +66,6 @@ export class ExecutionScope {
 		});
 	}
 
-	/** True where the user has set a credential of that type on the node. */
-	hasCredential(type: string): boolean {
-		return this.functions.getNode().credentials?.[type] !== undefined;
-	}
-
 	/** Names the credential and its content, so that a changed password or address gives a new connection. */
 	credentialKey(type: string, data: ICredentialDataDecryptedObject): string {
 		const id = this.functions.getNode().credentials?.[type]?.id ?? 'unsaved';
@@ -87,8 +82,12 @@ export class ExecutionScope {
 		});
 	}
 
+	/** The one Store of this process: that of the node's credential, else what the environment names. */
 	async store(): Promise<Store> {
-		return await this.once('store', async () => await openStoreFor(this));
+		return await this.once('store', async () => {
+			const chosen = this.functions.getNode().credentials?.[storeCredentialType] !== undefined;
+			return await openSelectedStore(chosen ? await this.credential(storeCredentialType, 'Store') : undefined);
+		});
 	}
 
 	/**

@@ -5,26 +5,18 @@ import { homedir } from 'node:os';
 import type { Store } from '../domain/store';
 import { systemClock } from '../infra/clock';
 import { openStore } from '../infra/store/open-store';
-import { selectStore, type StoreCredential } from '../infra/store/select-store';
+import { selectStore } from '../infra/store/select-store';
+import { readStoreCredential, type StoreCredential } from '../infra/store/store-credential';
 import type { StoreOptions } from '../infra/store/store-options';
 import { StoreRegistry } from '../infra/store/store-registry';
 import { toConnectorError } from './errors';
 import { processWide } from './registry';
-import type { ExecutionScope } from './scope';
 
 export const storeCredentialType = 'backofficeStoreApi';
 
-/** The one Store of this process, for a node that may have a Store credential set. */
-export async function openStoreFor(scope: ExecutionScope): Promise<Store> {
-	const credential = scope.hasCredential(storeCredentialType)
-		? storeCredential(await scope.credential(storeCredentialType, 'Store'))
-		: undefined;
-	return await openSelectedStore(credential);
-}
-
 /** Chooses by the credential, else by the environment (README, “Where state is kept”). */
-export async function openSelectedStore(credential: StoreCredential | undefined): Promise<Store> {
-	return await processWide('stores', () => new StoreRegistry(open)).get(selectOptions(credential));
+export async function openSelectedStore(credential: ICredentialDataDecryptedObject | undefined): Promise<Store> {
+	return await processWide('stores', () => new StoreRegistry(open)).get(selectOptions(credential && readStoreCredential(credential)));
 }
 
 const open = async (options: StoreOptions): Promise<Store> =>
@@ -39,29 +31,13 @@ function selectOptions(credential: StoreCredential | undefined): StoreOptions {
 	});
 }
 
-function storeCredential(data: ICredentialDataDecryptedObject): StoreCredential {
-	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
-	return {
-		kind: data.kind === 'sqlite' ? 'sqlite' : 'redis',
-		host: text('host'),
-		port: Number(data.port ?? 6379),
-		database: Number(data.database ?? 0),
-		user: text('user'),
-		password: text('password'),
-		tls: data.tls === true,
-		keyPrefix: text('keyPrefix'),
-		file: text('file'),
-		singleHostConfirmed: data.singleHostConfirmed === true,
-	};
-}
-
 /** The Store credential's own test: a round trip, and what would lose state later. */
 export async function testStoreCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const store = await open(selectOptions(storeCredential(credential.data ?? {})));
+		const store = await open(selectOptions(readStoreCredential(credential.data ?? {})));
 		try {
 			await store.ping();
 			return { status: 'OK', message: `The Store answers: ${store.kind} at ${store.location}.` };

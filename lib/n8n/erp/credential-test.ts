@@ -4,7 +4,8 @@ import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
 import { toConnectorError } from '../errors';
 import type { Closable } from '../registry';
-import { erpSystems, type ErpConnections, type ErpSystem } from './systems';
+import type { ErpConnections, ErpSystem } from './system';
+import { erpSystems } from './systems';
 
 const deadlineMs = 20_000;
 

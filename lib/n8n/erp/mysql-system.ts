@@ -1,7 +1,7 @@
 import { createMySqlErp, type MySqlErpSettingsInput } from '../../systems/mysql';
 import type { MySqlTls } from '../../infra/mysql/options';
 import { CredentialFields } from './credential-fields';
-import type { ErpSystem } from './systems';
+import type { ErpSystem } from './system';
 
 const system = 'MySQL ERP';
 

@@ -1,7 +1,7 @@
 import { createRestErp, type RestErpSettingsInput } from '../../systems/rest-erp';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
-import type { ErpSystem } from './systems';
+import type { ErpSystem } from './system';
 
 const system = 'REST ERP';
 

@@ -7,7 +7,8 @@ import { Cache } from '../../resilience/cache';
 import { CircuitBreaker } from '../../resilience/circuit-breaker';
 import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
-import { erpSystems, type ErpConnections, type ErpSystem } from './systems';
+import type { ErpConnections, ErpSystem } from './system';
+import { erpSystems } from './systems';
 
 export interface ErpServices {
 	erp: ErpService;

@@ -1,30 +1,6 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
-import type { ErpPort } from '../../domain/erp';
-import type { HttpPort } from '../../domain/http';
-import type { SqlPort } from '../../domain/sql';
-import type { MySqlPoolOptions } from '../../infra/mysql/options';
 import { mySqlSystem } from './mysql-system';
 import { restSystem } from './rest-system';
-
-/** What a system may ask for to reach its ERP. */
-export interface ErpConnections {
-	http(options: {
-		baseUrl: string;
-		headers: Readonly<Record<string, string>>;
-		tls?: { ca?: string; rejectUnauthorized?: boolean };
-	}): Promise<HttpPort>;
-	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
-}
-
-export interface ErpSystem {
-	/** Value of the node's `system` parameter; saved workflows depend on it. */
-	value: string;
-	name: string;
-	credentialType: string;
-	/** @throws ConnectorError `validation` naming the field of the credential at fault */
-	open(credential: ICredentialDataDecryptedObject, connections: ErpConnections): Promise<ErpPort>;
-}
+import type { ErpSystem } from './system';
 
 /** Every ERP the nodes can talk to. A new one is its folder in lib/systems and its line here. */
 export const erpSystems: readonly ErpSystem[] = [mySqlSystem, restSystem];
