@@ -1,4 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 
 import { ConnectorError } from '../domain/errors';
 import { errorItem, nodeError, toConnectorError } from './errors';
@@ -54,6 +56,8 @@ class Run<Services> {
 		this.parameters = new ParameterReader(execution, definition.system);
 		const cancelled = execution.getExecutionCancelSignal?.();
 		this.signal = cancelled ? AbortSignal.any([cancelled, this.stop.signal]) : this.stop.signal;
+		// Every item under way listens to it.
+		setMaxListeners(0, this.signal);
 		this.scope = new ExecutionScope(execution, this.signal);
 	}
 
@@ -116,9 +120,13 @@ class Run<Services> {
 		});
 	}
 
-	/** Retry On Fail repeats a node within one execution: same execution, node, and item give the same key. */
+	/**
+	 * Retry On Fail repeats a node within one execution: same execution, node and item give the same
+	 * key. Without an execution to go by, each run is one of its own.
+	 */
 	private runKey(itemIndex: number): string {
-		return `${this.execution.getExecutionId()}:${this.execution.getNode().id}:${itemIndex}`;
+		const execution = this.execution.getExecutionId() || randomUUID();
+		return `${this.execution.getWorkflow().id ?? ''}:${execution}:${this.execution.getNode().id}:${itemIndex}`;
 	}
 
 	private keep(itemIndex: number, result: OperationResult): void {

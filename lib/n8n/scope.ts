@@ -73,6 +73,15 @@ export class ExecutionScope {
 		return `${type}:${id}:${content}`;
 	}
 
+	/**
+	 * Names the account behind a credential: what is remembered of it outlives a changed password or a
+	 * renewed token, but not another address or user.
+	 */
+	accountKey(type: string, data: ICredentialDataDecryptedObject): string {
+		const open = Object.entries(data).filter(([name]) => !/password|token|secret|key/i.test(name));
+		return this.credentialKey(type, Object.fromEntries(open));
+	}
+
 	/** A shared connection, opened on first use anywhere in this process. */
 	async connection<T extends Closable>(key: string, open: () => Promise<T>): Promise<T> {
 		return await this.once(`connection:${key}`, async () => {

@@ -68,7 +68,7 @@ export class CircuitBreaker {
 		}
 		this.failures++;
 		const { threshold = 5, openMs = 10_000, clock } = this.options;
-		if (!isTrial && this.failures < threshold) return;
+		if (this.failures < threshold) return;
 		this.openUntil = clock.now() + openMs;
 		this.trial = false;
 		this.era++;
@@ -79,6 +79,8 @@ export class CircuitBreaker {
 		return new ConnectorError('unavailable', `${system} has not been reachable; it is left alone for a moment.`, {
 			system,
 			retryAfterMs,
+			// An immediate repeat would only wait out the pause that the breaker exists to spare.
+			retryable: false,
 			hint: `Check that ${system} is up; the next call after ${Math.ceil(retryAfterMs / 1_000)} s tries again.`,
 			nothingDone: true,
 		});

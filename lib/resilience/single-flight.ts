@@ -2,6 +2,7 @@ interface Flight<T> {
 	result: Promise<T>;
 	callers: number;
 	controller: AbortController;
+	landed: boolean;
 }
 
 /**
@@ -33,9 +34,12 @@ export class SingleFlight<T> {
 
 	private start(key: string, call: (signal: AbortSignal) => Promise<T>): Flight<T> {
 		const controller = new AbortController();
-		const flight: Flight<T> = { result: call(controller.signal), callers: 0, controller };
+		const flight: Flight<T> = { result: call(controller.signal), callers: 0, controller, landed: false };
 		this.flights.set(key, flight);
-		const land = (): void => this.remove(key, flight);
+		const land = (): void => {
+			flight.landed = true;
+			this.remove(key, flight);
+		};
 		// Also keeps a failure from counting as unhandled once every caller has given up.
 		flight.result.then(land, land);
 		return flight;
@@ -43,8 +47,7 @@ export class SingleFlight<T> {
 
 	private end(key: string, flight: Flight<T>): void {
 		this.remove(key, flight);
-		// Without effect on a call that has ended.
-		flight.controller.abort();
+		if (!flight.landed) flight.controller.abort();
 	}
 
 	private remove(key: string, flight: Flight<T>): void {

@@ -39,7 +39,7 @@ export async function openErp(scope: ExecutionScope, value: string, seconds: Cac
 			clock,
 			random,
 			log,
-			tenantKey: key,
+			tenantKey: scope.accountKey(system.credentialType, credential),
 			ttl: milliseconds(seconds),
 			...(defaultAreaCode === '' ? {} : { phone: { defaultAreaCode } }),
 		});

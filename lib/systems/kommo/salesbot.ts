@@ -37,9 +37,9 @@ export class KommoSalesbot {
 
 	/**
 	 * Starts a bot on a lead or contact; Kommo answers 202 before the bot has done anything, and
-	 * leaves a start out without a word while another bot runs on the same record. Accounts without
-	 * the v4 call (404 or 405) get the v2 one, which stays silent about a bot that is not there.
-	 * @throws ConnectorError `not_found` where Kommo says that bot or record do not exist
+	 * leaves a start out without a word while another bot runs on the same record. An account without
+	 * the v4 calls gets the v2 one, which stays silent about a bot that is not there.
+	 * @throws ConnectorError `not_found` where bot or record do not exist
 	 */
 	async run(
 		target: BotTarget,
@@ -48,31 +48,39 @@ export class KommoSalesbot {
 	): Promise<{ accepted: true; version: 'v4' | 'v2' }> {
 		const bot = toKommoId(target.botId, 'botId');
 		const entity = toKommoId(target.entityId, 'entityId');
-		const { refusal, body } = await this.client.request(
-			{
-				operation: 'salesbot.run',
-				method: 'POST',
-				path: `/bots/${bot}/run`,
-				json: { entity_id: entity, entity_type: target.entityType },
-				accept: [404, 405],
-				...options,
-			},
-			context,
-		);
+		const json = { entity_id: entity, entity_type: target.entityType };
+		const path = `/bots/${bot}/run`;
+		const call = { operation: 'salesbot.run', method: 'POST', path, json, accept: [404, 405] } as const;
+		const { refusal, status } = await this.client.request({ ...call, ...options }, context);
 		if (refusal === null) return { accepted: true, version: 'v4' };
-		if (/entity not found|bot not found/i.test(textOrNull(body.detail) ?? '')) throw refusal;
+		if (status === 404 && (await this.isMissing(target, context))) throw refusal;
+		const jsonV2 = [{ bot_id: bot, entity_id: entity, entity_type: numberedEntities[target.entityType] }];
 		await this.client.request(
 			{
 				operation: 'salesbot.runV2',
 				method: 'POST',
 				path: '/salesbot/run',
 				apiVersion: 'v2',
-				json: [{ bot_id: bot, entity_id: entity, entity_type: numberedEntities[target.entityType] }],
+				json: jsonV2,
 				...options,
 			},
 			context,
 		);
 		return { accepted: true, version: 'v2' };
+	}
+
+	/**
+	 * Whether a 404 means bot or record. It may as well mean the call: then both are there, or the
+	 * account has no calls for bots at all.
+	 */
+	private async isMissing(target: BotTarget, context: CallContext): Promise<boolean> {
+		if ((await this.get(target.botId, context)) !== null) {
+			const path = `/${target.entityType}/${toKommoId(target.entityId, 'entityId')}`;
+			return (await this.client.find({ operation: 'salesbot.record', path }, context)) === null;
+		}
+		const call = { operation: 'salesbot.list', method: 'GET', path: '/bots', query: { limit: '1' }, accept: [404, 405] } as const;
+		const { refusal } = await this.client.request(call, context);
+		return refusal === null;
 	}
 
 	/** Stops a bot on a record. */

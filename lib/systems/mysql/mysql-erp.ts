@@ -20,6 +20,7 @@ import type { SqlPort, SqlRow } from '../../domain/sql';
 import { parseTaxDocument } from '../../domain/tax-document';
 import { byFieldName, required, text } from './cells';
 import type { BoundStatement } from './own-statement';
+import { probes } from './probes';
 import { mySqlQueries, type MySqlQueries, type Query } from './queries';
 import { storedPhones, toCustomer, toOrder, toOrderItem, toPrice, toStockLevel, type RecordContext } from './records';
 import { resolveMySqlSettings } from './resolve-settings';
@@ -69,23 +70,7 @@ class MySqlErp implements ErpPort {
 
 	/** Runs every statement with NULL for its values: no row comes back, but every name and right is needed. */
 	async ping(context: CallContext): Promise<void> {
-		const { customerByPhone, customerByDocument, customerById, stock, price, lastOrders, openOrders } = this.queries;
-		const probes = [
-			customerByPhone?.bind({ e164: '+0', kind: 'foreign', equivalents: [] }),
-			customerByDocument?.bind({ value: '', formatted: '' }),
-			customerById?.bind({ id: '' }),
-			stock?.bind({ sku: '', warehouse: null }),
-			price?.bind({ sku: '', customerId: null }),
-			lastOrders?.bind({ customerId: '', limit: 1 }),
-			openOrders?.bind({ customerId: '', limit: 1 }),
-			this.queries.orderItems?.(['']),
-		];
-		for (const probe of probes) {
-			if (!probe) continue;
-			// LIMIT alone takes no NULL.
-			const values = probe.values.map((value) => (value === '1' ? value : null));
-			await this.run({ text: probe.text, values }, context);
-		}
+		for (const probe of probes(this.queries)) await this.run(probe, context);
 	}
 
 	async getCustomerByPhone(phone: string, context: CallContext): Promise<Customer | null> {

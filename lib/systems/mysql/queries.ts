@@ -90,7 +90,8 @@ function customerQueries(
 	areaCode: string | undefined,
 ): CustomerQueries {
 	const { balanceValues, phoneColumns } = preset;
-	const perColumn = (values: readonly string[]): string[] => Array.from({ length: phoneColumns }, () => values).flat();
+	const perColumn = (values: readonly string[]): readonly string[] =>
+		phoneColumns === 1 ? values : Array.from({ length: phoneColumns }, () => values).flat();
 	const phone = prefer<Phone, NonNullable<PresetStatements['customerByPhone']>>(
 		phoneStatement(own('customerByPhone'), areaCode),
 		preset.customerByPhone,

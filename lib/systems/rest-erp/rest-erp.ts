@@ -2,7 +2,6 @@ import { ConnectorError } from '../../domain/errors';
 import type {
 	Customer,
 	ErpCapabilities,
-	ErpOperation,
 	ErpPort,
 	NewOrder,
 	NewTicket,
@@ -12,19 +11,19 @@ import type {
 	Ticket,
 	WriteOutcome,
 } from '../../domain/erp';
-import { erpOperations } from '../../domain/erp';
 import { anyIsPhone, newestFirst, onlyCustomer, sameDocument, sameKey } from '../../domain/erp-match';
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import { parsePhone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import { parseTaxDocument } from '../../domain/tax-document';
+import { restErpCapabilities } from './capabilities';
 import { RestExchange } from './exchange';
 import { searchForms } from './phone-forms';
 import { RecordReader } from './records';
 import { resolveRestErpSettings } from './resolve-settings';
 import { system } from './setting-error';
 import type { RestErpSettings, RestErpSettingsInput, RestOperationName } from './settings';
-import { placeholdersIn, type TemplateValues } from './template';
+import type { TemplateValues } from './template';
 
 export interface RestErpOptions {
 	http: HttpPort;
@@ -56,17 +55,7 @@ class RestErp implements ErpPort {
 	) {
 		this.exchange = new RestExchange(http, settings);
 		this.reader = new RecordReader(settings);
-		const { operations, nativeIdempotency } = settings;
-		const { price } = operations;
-		this.capabilities = {
-			operations: new Set<ErpOperation>(erpOperations.filter((name) => operations[name].path !== '')),
-			customerPrice: placeholdersIn([price.path, price.query, price.body]).includes('customerId'),
-			reservedStock: operations.stock.fields['reserved'] !== undefined,
-			idempotentWrites: {
-				createOrder: nativeIdempotency ? 'native' : operations.orderByKey.path === '' ? 'none' : 'lookup',
-				createTicket: nativeIdempotency ? 'native' : operations.ticketByKey.path === '' ? 'none' : 'lookup',
-			},
-		};
+		this.capabilities = restErpCapabilities(settings);
 	}
 
 	async ping(context: CallContext): Promise<void> {

@@ -1,46 +1,12 @@
 import type { ErpPort } from '../../../lib/domain/erp';
+import type { ErpTraits, ErpUnderTest } from './support/erp-under-test';
+import { hostileTexts } from './support/hostile-texts';
 import { company, notable, OPEN_STATUSES, ordersOf, priceFor } from '../../../sandbox/data/company.ts';
-
-export interface ErpUnderTest {
-	erp: ErpPort;
-	/** Calls that reached the system so far. */
-	calls: () => Promise<number>;
-	close: () => Promise<void>;
-}
-
-export interface ErpTraits {
-	customerPrice?: boolean;
-	writesOrders?: boolean;
-	/** The system itself looks past masks and prefixes of stored phones. */
-	tolerant?: boolean;
-	/** The system compares stored texts and is asked for one form after the other, so a second record in another form stays unseen. */
-	oneFormAtATime?: boolean;
-}
 
 const anything = { signal: new AbortController().signal };
 const amount = (cents: number) => cents / 100;
 const phoneOf = (id: string) => company.customers.find((customer) => customer.id === id)?.phoneE164 ?? '';
 const documentOf = (id: string) => company.customers.find((customer) => customer.id === id)?.document ?? '';
-
-/** Texts that break a statement, a path, a pattern or a number, where they are spliced instead of bound. */
-const hostileTexts = [
-	"' OR '1'='1",
-	"1001' OR 1=1 -- ",
-	'1001; DROP TABLE canario',
-	"'; UPDATE clientes SET nome='x'; --",
-	"' UNION SELECT segredo, segredo, segredo, segredo, segredo, segredo, segredo FROM canario -- ",
-	'" OR ""="',
-	'%',
-	'_',
-	'1001abc',
-	'0x3E9',
-	'1e3',
-	'\\',
-	'../customers',
-	'a/b?c=d#e',
-	'{sku}',
-	'🤖',
-];
 
 /** What every ERP adapter must do, run against each system over its real server with the sample company in it. */
 export function describeErpPort(

@@ -1,5 +1,5 @@
 import { createMySqlErp } from '../../../lib/systems/mysql';
-import { sampleSettings, startSampleDatabase } from '../../support/erp/mysql.ts';
+import { sampleSettings, startSampleDatabase } from './support/mysql';
 import { describeErpPort } from './erp-port-contract';
 
 describeErpPort('MySQL', async () => {

@@ -1,6 +1,6 @@
 import type { RestErpSettingsInput } from '../../../lib/systems/rest-erp';
 import type { RestErpOptions } from '../../../sandbox/rest-erp/server.ts';
-import { startRestErp } from '../../support/erp/rest.ts';
+import { startRestErp } from './support/rest';
 import { describeErpPort } from './erp-port-contract';
 
 function start(sandboxOptions: RestErpOptions = {}, settings: Partial<RestErpSettingsInput> = {}) {

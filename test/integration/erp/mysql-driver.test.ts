@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 
-import type { ConnectorError } from '../../../lib/domain/errors';
 import { openMySqlPool } from '../../../lib/infra/mysql/mysql-sql';
 import type { MySqlPoolOptions } from '../../../lib/infra/mysql/options';
 import { createReadOnlyUser, seedDatabase } from '../../../sandbox/mysql/seed.ts';
+import { compileLib } from '../../support/compiled-lib.ts';
 import { startMariaDb, type MariaDbServer } from '../../support/servers/mariadb.ts';
+import { failureOf } from '../../contract/erp/support/failure';
 
 const password = 'segredo-do-banco';
 let server: MariaDbServer;
@@ -50,15 +53,6 @@ async function open(changes: Partial<MySqlPoolOptions> = {}) {
 }
 
 const within = (timeoutMs = 10_000, signal = new AbortController().signal) => ({ timeoutMs, signal });
-
-async function failureOf(promise: Promise<unknown>): Promise<ConnectorError> {
-	return await promise.then(
-		() => {
-			throw new Error('expected a failure');
-		},
-		(error: ConnectorError) => error,
-	);
-}
 
 async function runningStatements(like: string): Promise<number> {
 	const [rows] = await root.query<RowDataPacket[]>(
@@ -217,13 +211,22 @@ describe('deadlines', () => {
 
 describe('the life of connections', () => {
 	test('an idle pool does not keep the process alive', async () => {
-		const sql = await open();
-		await sql.query('SELECT 1', [], within());
-		const held = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
-		await sql.close();
-		await until(async () => (await connectionsOfReader()) === 0);
-		expect(process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap')).toHaveLength(held);
-	});
+		const lib = await compileLib(['infra/mysql', 'domain']);
+		const options = { system: 'MySQL', host: server.host, port: server.port, database: 'distribuidora', user: 'leitor', password, tls: { mode: 'off' } };
+		const script = `
+			const { openMySqlPool } = require(${JSON.stringify(lib.file('infra/mysql/mysql-sql'))});
+			openMySqlPool(${JSON.stringify(options)})
+				.then((sql) => sql.query('SELECT SLEEP(0.2)', [], { timeoutMs: 30000, signal: new AbortController().signal }))
+				.then((rows) => process.stdout.write('rows ' + rows.length));
+		`;
+		try {
+			// Were it kept alive, it would be ended here and the promise rejected.
+			const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { timeout: 10_000 });
+			expect(stdout).toBe('rows 1');
+		} finally {
+			await lib.remove();
+		}
+	}, 20_000);
 
 	test('connections nobody uses are closed after the idle time', async () => {
 		const sql = await open({ idleTimeoutMs: 50 });

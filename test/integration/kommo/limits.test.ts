@@ -2,6 +2,8 @@ import { closeAll, connect, newContext, startAccount } from './support';
 
 afterEach(closeAll);
 
+jest.setTimeout(30_000);
+
 test('twenty requests at once from two workers never arrive at more than 7 in any second, and none is refused', async () => {
 	const sandbox = await startAccount();
 	const first = connect(sandbox);
@@ -14,7 +16,7 @@ test('twenty requests at once from two workers never arrive at more than 7 in an
 	expect(sandbox.journal.count()).toBe(20);
 	expect(sandbox.journal.mostInAnyWindow(1_000)).toBeLessThanOrEqual(7);
 	expect(sandbox.journal.count({ status: 429 })).toBe(0);
-	expect(performance.now() - started).toBeLessThan(5_000);
+	expect(performance.now() - started).toBeLessThan(8_000);
 });
 
 test.each(['problem', 'html'])('a 429 (%s) caused by others is waited out as Kommo asks', async (rateLimitBody) => {

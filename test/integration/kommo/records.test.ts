@@ -3,6 +3,8 @@ import { closeAll, connect, newContext, SEED, startAccount } from './support';
 
 afterEach(closeAll);
 
+jest.setTimeout(30_000);
+
 const unlimited = { requestsPerSecond: 1_000 };
 
 test('the credential’s test names the account, and a wrong token is refused as such', async () => {

@@ -1,5 +1,6 @@
+import { ConnectorError } from '../../../lib/domain/errors';
 import { failure } from '../systems/kommo/scripted-http';
-import { accepted, bodiesTo, historyOf, ids, refused, replyWith, salesbot, timeout } from './reply.fixtures';
+import { accepted, bodiesTo, historyOf, ids, refused, replyWith, salesbot, talkList, timeout } from './reply.fixtures';
 
 const request = { ...ids, text: 'Olá!', idempotencyKey: 'msg-1' };
 const long = { ...request, text: 'Primeira frase aqui. Segunda frase aqui.' };
@@ -131,6 +132,26 @@ describe('a run after one that broke off', () => {
 		expect(fixture.http.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
 	});
 
+	test('because its lock was lost looks into the chat too', async () => {
+		const fixture = replyWith(async ({ signal }) => {
+			await fixture.clock.sleep(120_000, signal);
+			return {};
+		});
+		const { lock } = fixture.store;
+		let taken = false;
+		fixture.store.lock = async () => {
+			const first = !taken;
+			taken = true;
+			return first;
+		};
+		const startedAt = fixture.clock.now();
+		expect(await failure(fixture.reply(request))).toMatchObject({ code: 'unavailable' });
+		fixture.store.lock = lock;
+		fixture.http.add(historyOf({ id: 'm-1', text: 'Olá!', at: startedAt }));
+		await expect(fixture.reply(request)).resolves.toMatchObject({ sent: true, messageId: 'm-1' });
+		expect(fixture.http.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+	});
+
 	test('because its process died waits for its claim to lapse, then looks into the chat', async () => {
 		const fixture = replyWith(async () => await new Promise<never>(() => undefined));
 		const lock = fixture.store.lock.bind(fixture.store);
@@ -160,6 +181,27 @@ describe('a run after one that broke off', () => {
 });
 
 describe('trouble with the Store', () => {
+	const down = () => new ConnectorError('unavailable', 'The Store is down.', { system: 'Store' });
+
+	test('right before a Salesbot is started is no unknown outcome', async () => {
+		const { http, gate, reply } = replyWith(talkList(), {});
+		gate.registerSent = async () => {
+			throw down();
+		};
+		const answer = reply({ leadId: '900', text: 'Olá!' }, { salesbot, ways: ['salesbot'] });
+		expect(await failure(answer)).toMatchObject({ code: 'unavailable', system: 'Store', nothingDone: true });
+		expect(http.calls.filter((call) => call.endsWith('/run'))).toEqual([]);
+	});
+
+	test('that let another run take the answer over sends nothing', async () => {
+		const { http, store, reply } = replyWith();
+		const claim = store.claim.bind(store);
+		let claims = 0;
+		store.claim = async (...parameters) => (++claims === 1 ? await claim(...parameters) : 'pending');
+		expect(await failure(reply(request))).toMatchObject({ code: 'unavailable', nothingDone: true });
+		expect(http.requests).toHaveLength(0);
+	});
+
 	test('after the message is out does not fail the answer', async () => {
 		const fixture = replyWith(() => {
 			fixture.gate.registerSent = async () => {

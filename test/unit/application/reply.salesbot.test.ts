@@ -133,7 +133,7 @@ describe('a Salesbot that is set up wrongly', () => {
 	});
 
 	test('(the bot) leaves a note too', async () => {
-		const { reply } = replyWith(field, refused(404, 'Requested entity not found'), note);
+		const { reply } = replyWith(field, refused(404, 'Not found'), { status: 204 }, { status: 204 }, note);
 		const answer = reply({ ...ids, text: 'Olá!' }, { salesbot, ways: ['salesbot', 'note'] });
 		await expect(answer).resolves.toMatchObject({ sent: false, way: 'note', reason: 'salesbot:not_found' });
 	});

@@ -1,5 +1,6 @@
-import { failure } from '../systems/kommo/scripted-http';
-import { accepted, bodiesTo, historyOf, ids, refused, replyWith, salesbot, talkList, timeout } from './reply.fixtures';
+import type { HttpRequest } from '../../../lib/domain/http';
+import { failure, type Answer } from '../systems/kommo/scripted-http';
+import { accepted, bodiesTo, historyOf, ids, refused, replyWith, salesbot, talkList } from './reply.fixtures';
 
 describe('an answer into the talk', () => {
 	test('costs one call where lead and talk are known', async () => {
@@ -25,6 +26,12 @@ describe('an answer into the talk', () => {
 		});
 		await fixture.reply({ ...ids, text: 'Olá!' });
 		expect(fixture.gate.registered).toEqual([{ text: 'Olá!' }, { messageId: 'm-1' }]);
+	});
+
+	test('is told to the gate once, however often and by whatever way it is tried', async () => {
+		const { gate, reply } = replyWith({ status: 429 }, refused(403, 'Forbidden'), {}, { status: 202 }, historyOf());
+		await reply({ ...ids, text: 'Olá!' }, { salesbot: { ...salesbot, confirmMs: 700 } });
+		expect(gate.registered).toEqual([{ text: 'Olá!' }]);
 	});
 
 	test('of a lead goes to its newest open talk', async () => {
@@ -173,74 +180,23 @@ describe('a talk that takes no message', () => {
 	});
 });
 
-describe('a message whose fate is unknown', () => {
-	test('that is found in the talk is sent, and not sent again', async () => {
-		const fixture = replyWith(timeout(), () =>
-			historyOf({ id: 'm-9', text: 'Olá!', at: fixture.clock.now() }, { id: 'm-8', text: 'Olá!', at: 0 }),
-		);
-		await expect(fixture.reply({ ...ids, text: 'Olá!' })).resolves.toMatchObject({ sent: true, way: 'talk', messageId: 'm-9' });
-		expect(fixture.http.calls).toEqual(['POST /api/v4/talks/88/send_message', 'GET /api/v4/talks/88/messages']);
-	});
-
-	test('that is not there, looked for twice, is sent once more', async () => {
-		const { http, reply } = replyWith(timeout(), historyOf(), historyOf(), accepted('m-2'));
-		await expect(reply({ ...ids, text: 'Olá!' })).resolves.toMatchObject({ sent: true, messageId: 'm-2', parts: 1 });
-		expect(http.calls.filter((call) => call.startsWith('POST'))).toHaveLength(2);
-	});
-
-	test.each<[string, { id: string; text: string; author?: string; agoMs?: number }]>([
-		['the same words of a person', { id: 'x', text: 'Olá!', author: 'internal' }],
-		['the same words of the customer', { id: 'x', text: 'Olá!', author: 'external' }],
-		['the same words sent earlier', { id: 'x', text: 'Olá!', agoMs: 60_000 }],
-		['other words', { id: 'x', text: 'Olá! Tudo bem?' }],
-	])('is not taken for sent because of %s', async (_, { agoMs = 0, ...message }) => {
-		const look = () => historyOf({ ...message, at: fixture.clock.now() - agoMs });
-		const fixture = replyWith(timeout(), look, look, accepted('m-2'));
-		await expect(fixture.reply({ ...ids, text: 'Olá!' })).resolves.toMatchObject({ messageId: 'm-2' });
-	});
-
-	test('is told from older ones by Kommo’s clock, however wrong ours is', async () => {
-		const skew = 3_600_000;
-		const fixture = replyWith(timeout(), () => ({
-			...historyOf({ id: 'm-9', text: 'Olá!', at: fixture.clock.now() - skew }),
-			headers: { date: new Date(fixture.clock.now() - skew).toUTCString() },
-		}));
-		await expect(fixture.reply({ ...ids, text: 'Olá!' })).resolves.toMatchObject({ messageId: 'm-9' });
-	});
-
-	test('is uncertain where the talk cannot be read, and no other way is tried', async () => {
-		const { http, reply } = replyWith(timeout(), refused(403, 'Invalid scope'));
-		expect(await failure(reply({ ...ids, text: 'Olá!' }, { salesbot }))).toMatchObject({ code: 'uncertain' });
-		expect(http.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
-	});
-
-	test('is found though Kommo has changed its blanks', async () => {
-		const fixture = replyWith(timeout(), () => historyOf({ id: 'm-9', text: 'Olá!\r\n\r\nTudo bem?', at: fixture.clock.now() }));
-		await expect(fixture.reply({ ...ids, text: 'Olá!\n\nTudo bem?' })).resolves.toMatchObject({ messageId: 'm-9' });
-	});
-});
-
 describe('two answers to one lead', () => {
-	test('go out one after the other, also where one of them names only the talk', async () => {
+	test('go out one after the other, also where one names the lead and the other the talk', async () => {
 		const order: string[] = [];
 		const fixture = replyWith();
-		const slow = (id: string) => async () => {
-			order.push(`begin ${id}`);
+		const answer = async ({ method, url, json }: HttpRequest): Promise<Answer> => {
+			if (method === 'GET' && url.endsWith('/talks')) return talkList({ id: 88 });
+			if (method === 'GET') return { json: { talk_id: 88, contact_id: 501, entity_id: 900, entity_type: 'lead', is_in_work: true } };
+			const { text } = json as { text: string };
+			order.push(`begin ${text}`);
 			await fixture.clock.sleep(5_000);
-			order.push(`end ${id}`);
-			return accepted(id);
+			order.push(`end ${text}`);
+			return accepted(text);
 		};
-		fixture.http.add(
-			{ json: { talk_id: 88, contact_id: 501, entity_id: 900, entity_type: 'lead', is_in_work: true } },
-			slow('a'),
-			slow('b'),
-		);
-		const answers = [
-			fixture.begin({ leadId: '900', talkId: '88', text: 'Um' }),
-			fixture.begin({ talkId: '88', text: 'Dois' }),
-		];
+		fixture.http.add(answer, answer, answer, answer);
+		const answers = [fixture.begin({ leadId: '900', text: 'Um' }), fixture.begin({ talkId: '88', text: 'Dois' })];
 		await expect(fixture.run(Promise.all(answers))).resolves.toMatchObject([{ sent: true }, { sent: true }]);
-		expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b']);
+		expect(order).toEqual(['begin Um', 'end Um', 'begin Dois', 'end Dois']);
 	});
 });
 

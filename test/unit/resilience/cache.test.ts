@@ -207,27 +207,50 @@ describe('invalidation', () => {
 		expect((await read(here, 'SKU-1')).from).toBe('store');
 	});
 
-	test.each([['its key', 'SKU-1'], ['its namespace', undefined]])(
-		'a load that began before %s was invalidated is kept nowhere',
-		async (_, key) => {
-			const [here, there] = [cacheOver(), cacheOver()];
-			const [slowHere, slowThere] = [slowLoad(), slowLoad()];
+	describe.each([['a key', 'SKU-1'], ['a namespace', undefined]])('of %s', (_, key) => {
+		test('drops the result of a load that began before, in every process', async () => {
+			const caches = [cacheOver(), cacheOver()];
+			const slow = caches.map(() => slowLoad());
 			const request = { namespace, key: 'SKU-1', ttlMs: 60_000 };
-			const old = [here.read(request, slowHere.load), there.read(request, slowThere.load)];
+			const old = caches.map((cache, index) => cache.read(request, slow[index]?.load ?? load));
 			await clock.advance(1_500);
 			stock = { quantity: 0, places: [] };
-			await here.invalidate(namespace, key);
-			const fresh = await read(here);
-			slowHere.answer({ quantity: 5, places: ['old'] });
-			slowThere.answer({ quantity: 5, places: ['old'] });
+			await caches[0]?.invalidate(namespace, key);
+			for (const { answer } of slow) answer({ quantity: 5, places: ['old'] });
 			await Promise.all(old);
-			expect(fresh).toEqual({ value: stock, from: 'origin' });
-			expect((await read(here)).value).toEqual(stock);
+			expect(await caches[0]?.read(request, load)).toEqual({ value: stock, from: 'origin' });
 			await clock.advance(500);
-			expect((await read(there)).value).toEqual(stock);
-			expect((await read(cacheOver())).value).toEqual(stock);
-		},
-	);
+			expect(await caches[1]?.read(request, load)).toEqual({ value: stock, from: 'store' });
+		});
+
+		test('has a neighbour that reads and loads all the time see the new value after 2 s', async () => {
+			const [here, there] = [cacheOver(), cacheOver()];
+			const request = { namespace, key: 'SKU-1', ttlMs: 60_000 };
+			const slow = slowLoad();
+			const old = there.read(request, slow.load);
+			await clock.advance(1_900);
+			await here.invalidate(namespace, key);
+			stock = { quantity: 0, places: [] };
+			slow.answer({ quantity: 5, places: ['old'] });
+			await old;
+			await clock.advance(100);
+			expect((await there.read(request, load)).value).toEqual(stock);
+		});
+
+		test('here does not wait for a load that began before', async () => {
+			const cache = cacheOver();
+			const slow = slowLoad();
+			const request = { namespace, key: 'SKU-1', ttlMs: 60_000 };
+			const old = cache.read(request, slow.load);
+			await clock.advance(10);
+			await cache.invalidate(namespace, key);
+			expect(await cache.read(request, load)).toEqual({ value: stock, from: 'origin' });
+			slow.answer({ quantity: 99, places: ['old'] });
+			expect((await old).value).toEqual({ quantity: 99, places: ['old'] });
+			expect((await cache.read(request, load)).value).toEqual(stock);
+			expect((await cacheOver().read(request, load)).value).toEqual(stock);
+		});
+	});
 
 	test('with the Store down is an error, as others may still serve the old value', async () => {
 		await expect(cacheOver(brokenStore).invalidate(namespace)).rejects.toMatchObject({ code: 'unavailable' });

@@ -139,6 +139,22 @@ test('work is told on time also when the Store does not answer at all', async ()
 	expect(toldAt).toBe(3_000);
 });
 
+test('a renewal that is under way when the work ends does not take the lock again', async () => {
+	let renewing = false;
+	const slow = {
+		lock: async (key: string, owner: string, ttlMs: number): Promise<boolean> => {
+			if (renewing) await clock.sleep(500);
+			renewing = true;
+			return await store.lock(key, owner, ttlMs);
+		},
+		unlock: (key: string, owner: string) => store.unlock(key, owner),
+	};
+	// The first renewal begins after 1,000 ms and takes 500; the work ends in between.
+	await clock.run(withLock(slow, 'k', options(), () => clock.sleep(1_200)));
+	await clock.advance(1_000);
+	expect(await store.lock('k', 'another', 1_000)).toBe(true);
+});
+
 test('a Store that is down when the lock is to be given back does not spoil the work', async () => {
 	const result = await clock.run(withLock({ lock: (...details) => store.lock(...details), unlock: async () => down() }, 'k', options(), async () => 'done'));
 	expect(result).toBe('done');

@@ -79,7 +79,11 @@ test('a forgotten call still answers who waits for it, and nobody else', async (
 	const fresh = flights.run('k', call);
 	expect(calls).toHaveLength(3);
 	calls[0]?.resolve('old');
+	expect(await old).toBe('old');
+	// Its end takes nothing away from the one that came after.
+	const joined = flights.run('k', call);
+	expect(calls).toHaveLength(3);
 	calls[1]?.resolve('other');
 	calls[2]?.resolve('fresh');
-	expect(await Promise.all([old, other, fresh])).toEqual(['old', 'other', 'fresh']);
+	expect(await Promise.all([other, fresh, joined])).toEqual(['other', 'fresh', 'fresh']);
 });

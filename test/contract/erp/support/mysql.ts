@@ -1,11 +1,11 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 
-import { openMySqlPool } from '../../../lib/infra/mysql/mysql-sql';
-import type { MySqlPoolOptions } from '../../../lib/infra/mysql/options';
-import type { SqlPort } from '../../../lib/domain/sql';
-import type { MySqlErpSettingsInput } from '../../../lib/systems/mysql';
-import { createReadOnlyUser, seedDatabase } from '../../../sandbox/mysql/seed.ts';
-import { startMariaDb, type MariaDbServer } from '../servers/mariadb.ts';
+import { openMySqlPool } from '../../../../lib/infra/mysql/mysql-sql';
+import type { MySqlPoolOptions } from '../../../../lib/infra/mysql/options';
+import type { SqlPort } from '../../../../lib/domain/sql';
+import type { MySqlErpSettingsInput } from '../../../../lib/systems/mysql';
+import { createReadOnlyUser, seedDatabase } from '../../../../sandbox/mysql/seed.ts';
+import { startMariaDb, type MariaDbServer } from '../../../support/servers/mariadb.ts';
 
 export const botPassword = 'senha-do-robo';
 

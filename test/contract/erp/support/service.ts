@@ -1,8 +1,8 @@
-import { createErpService, type ErpService, type ErpServiceOptions } from '../../../lib/application/erp';
-import type { ErpPort } from '../../../lib/domain/erp';
-import type { Clock, OutsideCall } from '../../../lib/domain/runtime';
-import { MemoryStore } from '../../../lib/infra/store/memory-store';
-import { Cache } from '../../../lib/resilience/cache';
+import { createErpService, type ErpService, type ErpServiceOptions } from '../../../../lib/application/erp';
+import type { ErpPort } from '../../../../lib/domain/erp';
+import type { Clock, OutsideCall } from '../../../../lib/domain/runtime';
+import { MemoryStore } from '../../../../lib/infra/store/memory-store';
+import { Cache } from '../../../../lib/resilience/cache';
 
 /** Time at a hundred times its speed: waits between attempts cost the test nothing to speak of. */
 export const fastClock: Clock = {

@@ -4,148 +4,6 @@ import { failure, kommoWith } from './scripted-http';
 
 const problem = (status: number, detail: string) => ({ status, json: { status, title: 'Error', detail } });
 
-describe('talks', () => {
-	const talk = (id: number, more: object = {}) => ({
-		talk_id: id,
-		contact_id: 501,
-		chat_id: `chat-${id}`,
-		entity_id: 900,
-		entity_type: 'lead',
-		is_in_work: true,
-		is_read: false,
-		status: 'in_work',
-		origin: 'waba',
-		created_at: 1_790_000_000,
-		updated_at: 1_790_000_000 + id,
-		...more,
-	});
-	const talks = (...list: object[]) => ({ json: { _embedded: { talks: list } } });
-
-	test('of a lead are asked for with the kind of entity, which Kommo needs', async () => {
-		const { kommo, http, context, run } = kommoWith({ status: 204 });
-		await expect(run(kommo.talks.find({ leadId: '900', onlyInWork: true }, context))).resolves.toEqual([]);
-		expect(http.requests[0]?.query).toEqual({
-			'filter[entity_id][]': '900',
-			'filter[entity_type]': 'lead',
-			'filter[only_in_work]': '1',
-			limit: '250',
-			page: '1',
-		});
-	});
-
-	test('come with those in work first, then the newest; talks of others do not count', async () => {
-		const { kommo, context, run } = kommoWith(
-			talks(talk(1), talk(3, { is_in_work: false }), talk(2), talk(9, { entity_id: 999 }), talk(8, { entity_type: 'customer' })),
-		);
-		const found = await run(kommo.talks.find({ leadId: '900' }, context));
-		expect(found.map(({ simple }) => simple.id)).toEqual(['2', '1', '3']);
-	});
-
-	test('of a contact may be limited to open ones, whatever Kommo returns', async () => {
-		const { kommo, http, context, run } = kommoWith(talks(talk(1), talk(2, { is_in_work: false }), talk(3, { contact_id: 7 })));
-		const found = await run(kommo.talks.find({ contactId: '501', onlyInWork: true }, context));
-		expect(found.map(({ simple }) => simple.id)).toEqual(['1']);
-		expect(http.requests[0]?.query).toMatchObject({ 'filter[contact_id][]': '501' });
-	});
-
-	test('of nobody are refused', async () => {
-		const { kommo, context, run } = kommoWith();
-		expect(await failure(run(kommo.talks.find({}, context)))).toMatchObject({ code: 'validation' });
-	});
-
-	test('are read one by one', async () => {
-		const { kommo, context, run } = kommoWith({ json: talk(88) });
-		expect((await run(kommo.talks.get('88', context)))?.simple).toEqual({
-			id: '88',
-			chatId: 'chat-88',
-			contactId: '501',
-			leadId: '900',
-			inWork: true,
-			read: false,
-			status: 'in_work',
-			origin: 'waba',
-			createdAt: '2026-09-21T14:13:20.000Z',
-			updatedAt: '2026-09-21T14:14:48.000Z',
-		});
-	});
-
-	test('tell their messages oldest first, with who wrote', async () => {
-		const message = (id: string, created_at: number, type: string, author: object) => ({
-			id,
-			chat_id: 'chat-88',
-			type,
-			message_type: 'text',
-			text: id,
-			created_at,
-			author,
-		});
-		const { kommo, http, context, run } = kommoWith({
-			json: {
-				_embedded: {
-					messages: [
-						message('c', 1_790_000_002, 'outgoing', { type: 'bot' }),
-						message('b', 1_790_000_001, 'outgoing', { type: 'internal', id: 'u', name: 'Rafael' }),
-						message('a', 1_790_000_001, 'incoming', { type: 'external' }),
-					],
-				},
-			},
-		});
-		const around = { accountId: '31', contactId: '501', leadId: '900' };
-		const messages = await run(kommo.talks.history('88', { since: 1_790_000_000_000, limit: 100, around }, context));
-		expect(messages.map(({ id, author, direction }) => `${id} ${author} ${direction}`)).toEqual([
-			'a customer incoming',
-			'b human outgoing',
-			'c bot outgoing',
-		]);
-		expect(messages[0]).toMatchObject({ accountId: '31', contactId: '501', leadId: '900', conversationId: 'chat-88' });
-		expect(http.requests[0]).toMatchObject({
-			url: 'https://loja.kommo.com/api/v4/talks/88/messages',
-			query: { 'filter[created_at][from]': '1790000000' },
-		});
-	});
-});
-
-describe('sending into a talk', () => {
-	test('answers with the message’s id once Kommo has accepted it', async () => {
-		const { kommo, http, context, run } = kommoWith({ status: 202, json: { id: 'm-1' } });
-		await expect(run(kommo.talks.send('88', 'Olá!', context))).resolves.toEqual({ sent: true, messageId: 'm-1' });
-		expect(http.requests[0]).toMatchObject({
-			method: 'POST',
-			url: 'https://loja.kommo.com/api/v4/talks/88/send_message',
-			json: { text: 'Olá!' },
-		});
-	});
-
-	test.each([
-		[402, 'Over chat API limit', 'quota'],
-		[402, 'Endpoint not available for current account tariff', 'tariff'],
-		[403, 'Invalid scope', 'scope'],
-		[403, 'Forbidden', 'forbidden'],
-		[404, 'Requested entity not found', 'wrongTalk'],
-		[404, 'Not Found', 'missing'],
-		[422, 'Talk is closed', 'closed'],
-	])('refused with %i "%s" is %s', async (status, detail, refusal) => {
-		const { kommo, context, run } = kommoWith(problem(status, detail));
-		await expect(run(kommo.talks.send('88', 'Olá!', context))).resolves.toMatchObject({ sent: false, refusal });
-	});
-
-	test('on an account without the feature is missing, even where a gateway says so in HTML', async () => {
-		const { kommo, context, run } = kommoWith({ status: 404, text: '<html>' });
-		await expect(run(kommo.talks.send('88', 'Olá!', context))).resolves.toMatchObject({ refusal: 'missing' });
-	});
-
-	test.each<[string, object, string]>([
-		['a bad text', problem(400, 'text is too long'), 'validation'],
-		['another 422', problem(422, 'Something else'), 'validation'],
-		['a blocked address', { status: 403, text: '<html>' }, 'permission'],
-		['a wrong token', problem(401, 'Unauthorized'), 'auth'],
-		['a 504', { status: 504 }, 'uncertain'],
-	])('throws on %s', async (_, step, code) => {
-		const { kommo, context, run } = kommoWith(step);
-		expect(await failure(run(kommo.talks.send('88', 'Olá!', context)))).toMatchObject({ code });
-	});
-});
-
 describe('a Salesbot', () => {
 	const target = { botId: '7', entityType: 'leads', entityId: '900' } as const;
 
@@ -158,20 +16,29 @@ describe('a Salesbot', () => {
 		});
 	});
 
-	test.each([404, 405])('is started by the v2 call where v4 answers %i', async (status) => {
-		const { kommo, http, context, run } = kommoWith(problem(status, 'Not Found'), { json: { success: true } });
+	const notFound = problem(404, 'Requested entity not found');
+
+	test.each([
+		['405', [problem(405, 'Method Not Allowed')]],
+		['404 to all about bots', [notFound, notFound, notFound]],
+		['404 though bot and lead are there', [notFound, { json: { id: 7 } }, { json: { id: 900 } }]],
+	])('is started by the v2 call where v4 answers %s', async (_, answers) => {
+		const { kommo, http, context, run } = kommoWith(...answers, { json: { success: true } });
 		await expect(run(kommo.salesbot.run(target, context))).resolves.toEqual({ accepted: true, version: 'v2' });
-		expect(http.requests[1]).toMatchObject({
+		expect(http.requests.at(-1)).toMatchObject({
 			method: 'POST',
 			url: 'https://loja.kommo.com/api/v2/salesbot/run',
 			json: [{ bot_id: 7, entity_id: 900, entity_type: 2 }],
 		});
 	});
 
-	test('that does not exist is not started through v2, which would say nothing', async () => {
-		const { kommo, http, context, run } = kommoWith(problem(404, 'Requested entity not found'));
+	test.each([
+		['bot', [notFound, { status: 204 }, { json: { _embedded: { bots: [{ id: 8 }] } } }]],
+		['lead', [notFound, { json: { id: 7 } }, { status: 204 }]],
+	])('is not started through v2 where the %s does not exist, because v2 would say nothing', async (_, answers) => {
+		const { kommo, http, context, run } = kommoWith(...answers);
 		expect(await failure(run(kommo.salesbot.run(target, context)))).toMatchObject({ code: 'not_found' });
-		expect(http.requests).toHaveLength(1);
+		expect(http.calls.filter((call) => call.startsWith('POST'))).toEqual(['POST /api/v4/bots/7/run']);
 	});
 
 	test('is stopped on a record', async () => {

@@ -1,7 +1,7 @@
-import type { ErpPort } from '../../../lib/domain/erp';
-import { AxiosHttp, HttpAgents } from '../../../lib/infra/http/axios-http';
-import { createRestErp, type RestErpSettingsInput } from '../../../lib/systems/rest-erp';
-import { startRestErpSandbox, type RestErpOptions, type RestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
+import type { ErpPort } from '../../../../lib/domain/erp';
+import { AxiosHttp, HttpAgents } from '../../../../lib/infra/http/axios-http';
+import { createRestErp, type RestErpSettingsInput } from '../../../../lib/systems/rest-erp';
+import { startRestErpSandbox, type RestErpOptions, type RestErpSandbox } from '../../../../sandbox/rest-erp/server.ts';
 
 export interface RestErpUnderTest {
 	erp: ErpPort;

@@ -1,0 +1,20 @@
+// Before the e2e tests: the package is built and packed once, and one n8n with it is started, which
+// every test file uses that needs no n8n of its own.
+import { startN8n, type N8nInstance } from '../../../scripts/lib/n8n-instance.ts';
+import { packProject } from '../../../scripts/lib/package-tarball.ts';
+
+declare global {
+	var backofficeSharedN8n: N8nInstance | undefined;
+}
+
+/** Whatever fails here is told to the e2e tests: the other kinds of tests of the same run go on. */
+export default async function startSharedN8n(): Promise<void> {
+	try {
+		const tarball = await packProject();
+		globalThis.backofficeSharedN8n = await startN8n({ tarball });
+		const { url, userFolder, logFile } = globalThis.backofficeSharedN8n;
+		process.env.BACKOFFICE_E2E = JSON.stringify({ tarball, url, userFolder, logFile });
+	} catch (error) {
+		process.env.BACKOFFICE_E2E = JSON.stringify({ failure: String(error instanceof Error ? error.stack : error) });
+	}
+}

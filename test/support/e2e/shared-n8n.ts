@@ -1,0 +1,43 @@
+import { N8nClient } from '../../../scripts/lib/n8n-client.ts';
+import { owner } from '../../../scripts/lib/n8n-instance.ts';
+
+/** A running n8n with the packed package, as far as tests use it. */
+export interface RunningN8n {
+	url: string;
+	userFolder: string;
+	logFile: string;
+	client: N8nClient;
+}
+
+interface Prepared {
+	tarball: string;
+	url: string;
+	userFolder: string;
+	logFile: string;
+}
+
+function prepared(): Prepared {
+	const given = JSON.parse(process.env.BACKOFFICE_E2E ?? '{}') as Partial<Prepared> & { failure?: string };
+	if (given.failure) throw new Error(`The e2e tests could not be prepared: ${given.failure}`);
+	const { tarball, url, userFolder, logFile } = given;
+	if (!tarball || !url || !userFolder || !logFile) throw new Error('The e2e tests run through jest with their project’s globalSetup.');
+	return { tarball, url, userFolder, logFile };
+}
+
+/** The package as packed for this run. */
+export function packedTarball(): string {
+	return prepared().tarball;
+}
+
+/** The n8n that all test files share; its Store is the SQLite file in its user folder. */
+export async function sharedN8n(): Promise<RunningN8n> {
+	const { url, userFolder, logFile } = prepared();
+	const client = new N8nClient(url, owner);
+	await client.signIn();
+	return { url, userFolder, logFile, client };
+}
+
+/** The file in which that n8n keeps the package's state. */
+export function storeFile(n8n: RunningN8n): string {
+	return `${n8n.userFolder}/.n8n/backoffice/store.sqlite`;
+}
