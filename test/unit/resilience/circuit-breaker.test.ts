@@ -37,7 +37,7 @@ test('after so many failures in a row calls fail at once, without reaching the s
 		system: 'ERP',
 		retryAfterMs: 6_000,
 		nothingDone: true,
-		retryable: true,
+		retryable: false,
 	});
 	expect(made).toBe(3);
 });
