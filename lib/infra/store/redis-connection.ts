@@ -91,7 +91,6 @@ export class RedisConnection {
 			await redis.connect();
 			// A refused SELECT is an event only, and all keys would go to database 0.
 			if (failure !== undefined) throw failure;
-			redis.stream.unref();
 			return { redis, forget, calls: 0 };
 		} catch (error) {
 			forget();
@@ -124,10 +123,9 @@ function driverOptions({ host, port, db, username, password, tls }: RedisStoreOp
 		lazyConnect: true,
 		connectTimeout: answerMs,
 		commandTimeout: answerMs,
+		// It does not connect again by itself, so that it never sends a script a second time.
 		retryStrategy: () => null,
 		enableOfflineQueue: false,
-		// Sent again, a script would run twice: a slot taken twice, a lock answer lost.
-		autoResendUnfulfilledCommands: false,
 		// A Redis that is loading answers so itself; the check would print to the console where INFO is forbidden.
 		enableReadyCheck: false,
 		protocol: 2,

@@ -49,12 +49,19 @@ const replies: Readonly<Record<string, Meaning>> = {
 	CROSSSLOT: cluster,
 };
 
+const untrusted = 'The certificate of Redis is not trusted: name its CA in NODE_EXTRA_CA_CERTS in the environment of n8n.';
+
 /** Failures of a connection that was never made. */
 const hints: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'Check that Redis runs, and host and port in the credential or the environment variable.',
 	ENOTFOUND: 'Check the host name of Redis and the DNS of the n8n machine.',
 	EAI_AGAIN: 'The DNS of the n8n machine gave no answer; try again, then check its network.',
-	ETIMEDOUT: 'Check that the n8n machine may reach host and port of Redis (firewall, network).',
+	ETIMEDOUT: 'Check that the n8n machine may reach host and port of Redis (firewall, network), and that TLS is set as the server has it.',
+	ECONNRESET: 'Check that TLS is set as the server has it, then look into the log of Redis.',
+	DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+	SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
 };
 
 /**

@@ -19,6 +19,12 @@ import { storeSystem } from './store-error';
 import { defaultPrefix, type RedisStoreOptions } from './store-options';
 
 /**
+ * Redis reads its clock once per turn of its event loop, so two of its times may be nearer to each
+ * other than the grants were; the window is kept for true time.
+ */
+const clockSlackMs = 5;
+
+/**
  * Opens the Store in a Redis (5 or later, not a cluster), shared by all n8n processes on all hosts.
  * The driver is loaded here, not before.
  *
@@ -27,7 +33,12 @@ import { defaultPrefix, type RedisStoreOptions } from './store-options';
  */
 export async function openRedisStore(options: RedisStoreOptions): Promise<Store> {
 	const store = new RedisStore(new RedisConnection(options), options.prefix ?? defaultPrefix);
-	await store.ping();
+	try {
+		await store.ping();
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
 	return store;
 }
 
@@ -93,7 +104,7 @@ class RedisStore implements Store {
 	async takeSlot(key: string, window: { limit: number; windowMs: number }): Promise<SlotResult> {
 		checkKey(key);
 		const { limit, windowMs } = checkWindow(window);
-		const wait = await this.connection.run(takeSlotScript, [this.name('slots', key)], [limit, windowMs, randomUUID()]);
+		const wait = await this.connection.run(takeSlotScript, [this.name('slots', key)], [limit, windowMs + clockSlackMs, randomUUID()]);
 		if (typeof wait !== 'number') throw unexpected(this.location);
 		return wait < 0 ? { granted: true } : { granted: false, retryAfterMs: wait };
 	}

@@ -40,7 +40,8 @@ export function slotContract(scene: Scene): void {
 			await store.takeSlot('l', window);
 			if (refusal.granted) throw new Error('the second one must be refused');
 			expect(refusal.retryAfterMs).toBeGreaterThan(harness.exactTime ? 299 : 0);
-			expect(refusal.retryAfterMs).toBeLessThanOrEqual(300);
+			// Redis keeps the window a little longer than asked, never shorter.
+			expect(refusal.retryAfterMs).toBeLessThanOrEqual(harness.exactTime ? 300 : 310);
 			await harness.pass(refusal.retryAfterMs);
 			expect(await store.takeSlot('l', window)).toEqual({ granted: true });
 		});

@@ -4,7 +4,7 @@ import type { StoreOptions } from '../../../lib/infra/store/store-options';
 import type { CompiledLib } from '../../support/compiled-lib.ts';
 
 export interface WorkerOrders {
-	job: 'writeUntilKilled' | 'load' | 'takeSlots' | 'countUnderLock' | 'leave';
+	job: 'writeUntilKilled' | 'spin' | 'load' | 'takeSlots' | 'countUnderLock' | 'leave';
 	store: StoreOptions;
 	/** Tells the workers of one test apart. */
 	name: string;

@@ -3,7 +3,7 @@
  * library comes compiled (test/support/compiled-lib.ts): the modules' files are among the orders.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../../../lib/domain/store';
 import type { WorkerOrders } from './start-worker.ts';
 
@@ -33,6 +33,20 @@ async function writeUntilKilled(store: Store): Promise<void> {
 		}
 	};
 	await Promise.all([writer(), writer(), writer(), writer()]);
+}
+
+/** As much work as `load`, without the Store: how long the event loop waits for the machine itself. */
+async function spin(): Promise<void> {
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	const end = now() + orders.ms;
+	delay.enable();
+	while (now() < end) {
+		const stop = performance.now() + 0.2;
+		while (performance.now() < stop);
+		await nextTurn();
+	}
+	delay.disable();
+	tell({ operations: 0, p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 });
 }
 
 /** What a busy n8n does to the Store, by eight executions at a time; tells operations and the event loop's delay. */
@@ -92,6 +106,6 @@ async function leave(store: Store): Promise<void> {
 	tell('left');
 }
 
-const jobs = { writeUntilKilled, load, takeSlots, countUnderLock, leave };
+const jobs = { writeUntilKilled, spin, load, takeSlots, countUnderLock, leave };
 
 void openStore().then(jobs[orders.job]);
