@@ -29,6 +29,10 @@ module.exports = {
 		project('contract'),
 		project('engine'),
 		project('integration'),
-		project('e2e'),
+		project('e2e', {
+			// Packs the package and starts the one n8n that most of these tests share.
+			globalSetup: '<rootDir>/test/support/e2e/global-setup.ts',
+			globalTeardown: '<rootDir>/test/support/e2e/global-teardown.ts',
+		}),
 	],
 };

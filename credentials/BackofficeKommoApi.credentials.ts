@@ -1,5 +1,7 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { kommoCredentialTest } from '../lib/n8n/kommo/credential-test';
+
 /**
  * A Kommo account through the long-lived token of a private integration.
  * @see https://developers.kommo.com/docs/long-lived-token
@@ -39,7 +41,5 @@ export class BackofficeKommoApi implements ICredentialType {
 		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
 	};
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}', url: '/api/v4/account' },
-	};
+	test: ICredentialTestRequest = kommoCredentialTest();
 }

@@ -1,5 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { kommoCredentialTest } from '../lib/n8n/kommo/credential-test';
+
 /**
  * A Kommo account through OAuth2. n8n keeps and renews the tokens: Kommo's refresh token dies when it
  * is used, so only one party may renew it, and n8n does so once for all its processes.
@@ -46,7 +48,5 @@ export class BackofficeKommoOAuth2Api implements ICredentialType {
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 	];
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}', url: '/api/v4/account' },
-	};
+	test: ICredentialTestRequest = kommoCredentialTest();
 }

@@ -38,7 +38,7 @@ export class HelperHttp implements HttpPort {
 			const refused = refusal(error);
 			if (refused) return refused;
 			const { system, origin } = this;
-			throw transportError(error, { system, origin, timeoutMs: request.timeoutMs, timedOut: deadline.aborted });
+			throw lostGrant(error, system) ?? transportError(error, { system, origin, timeoutMs: request.timeoutMs, timedOut: deadline.aborted });
 		}
 	}
 }
@@ -79,9 +79,34 @@ function textOf(body: unknown, contentType: string | undefined): string {
 	return body === null || body === undefined ? '' : JSON.stringify(body);
 }
 
-/** The helper's own error for a status: the adapter judges it like any other answer. */
+/** The API's own 401: the adapter judges it like any other answer. */
 function refusal(error: unknown): HttpResponse | null {
-	if (typeof error !== 'object' || error === null || !('httpCode' in error)) return null;
-	const status = Number(error.httpCode);
-	return Number.isInteger(status) && status >= 400 ? { status, headers: {}, text: '' } : null;
+	return statusOf(error) === '401' ? { status: 401, headers: {}, text: '' } : null;
+}
+
+/**
+ * The helper throws for no answer of the API but 401, so any other refusal comes from the place that
+ * gives out tokens: what was agreed on when the credential was connected holds no longer, or it was
+ * never connected.
+ */
+function lostGrant(error: unknown, system: string): ConnectorError | null {
+	const status = statusOf(error);
+	const refused = status === 'EAUTH' || (/^4\d\d$/.test(status) && status !== '429');
+	if (!refused && !/not connected|without access token|reconnect/i.test(wordsOf(error))) return null;
+	const why = refused ? `${system} refused to renew the access (${status})` : `The ${system} credential is not connected`;
+	return new ConnectorError('auth', `${why}.`, {
+		system,
+		hint: 'Open the OAuth2 credential in n8n and connect the account again; if that fails, check its client ID and secret.',
+		nothingDone: true,
+	});
+}
+
+/** HTTP status, or the code of n8n's OAuth2 client, of an error of the helper. */
+function statusOf(error: unknown): string {
+	return typeof error === 'object' && error !== null && 'httpCode' in error ? String(error.httpCode) : '';
+}
+
+function wordsOf(error: unknown): string {
+	if (!(error instanceof Error)) return '';
+	return 'description' in error ? `${error.message} ${String(error.description)}` : error.message;
 }

@@ -3,6 +3,8 @@ import type { Logger } from 'n8n-workflow';
 import { redactText } from '../domain/masking';
 import type { Log, OutsideCall } from '../domain/runtime';
 
+/** What is masked in a text holds one of these; most values of a log line do not, and there are many lines. */
+const personal = /[\d@]/;
 const secretKeys = /token|secret|password|authorization|cookie|api_?key/i;
 
 /**
@@ -23,7 +25,7 @@ function redactFields(fields: object): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(fields).map(([key, value]) => [
 			key,
-			secretKeys.test(key) ? '[redacted]' : typeof value === 'string' ? redactText(value) : (value as unknown),
+			secretKeys.test(key) ? '[redacted]' : typeof value === 'string' && personal.test(value) ? redactText(value) : (value as unknown),
 		]),
 	);
 }

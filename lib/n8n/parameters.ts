@@ -1,51 +1,84 @@
-import type { IExecuteFunctions, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
+import type { IExecuteFunctions, IGetNodeParameterOptions, INodeExecutionData, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 
 import { ConnectorError } from '../domain/errors';
 import type { Field } from './operation';
+import { followReference, plainReference } from './plain-reference';
+
+/** Reads one parameter of the node for a certain item. */
+export type ParameterOfItem = (name: string, fallback?: NodeParameterValueType) => unknown;
 
 /**
  * Reads the parameters of each item and brings them to their declared types, so that no operation
  * meets a number where it expects text. A parameter without an expression is the same for all items
- * and is resolved once.
+ * and is resolved once; a plain reference into the item is followed here; the rest is n8n's to evaluate.
  */
 export class ParameterReader {
+	/** As n8n resolves them, and brought to the type of their field. */
 	private readonly constants = new Map<string, unknown>();
+	private readonly coerced = new Map<string, unknown>();
+	private readonly references = new Map<string, readonly string[] | null>();
 	private readonly raw: INodeParameters;
+	/** The items that `$json` stands for; none where an AI agent calls, whose `$json` is not what the node is given. */
+	private readonly items: readonly INodeExecutionData[];
 
 	constructor(
 		private readonly execution: IExecuteFunctions,
 		private readonly system: string,
 	) {
 		this.raw = execution.getNode().parameters;
+		this.items = execution.isToolExecution() ? [] : execution.getInputData();
 	}
 
 	read(fields: readonly Field[], itemIndex: number): Record<string, unknown> {
 		const input: Record<string, unknown> = {};
 		for (const field of fields) {
-			if (field.type !== 'notice') input[field.name] = this.readOne(field, itemIndex);
+			if (field.type !== 'notice') input[field.name] = this.readField(field, itemIndex);
 		}
 		return input;
 	}
 
-	private readOne(field: Field, itemIndex: number): unknown {
-		if (this.constants.has(field.name)) return this.constants.get(field.name);
-		const constant = !holdsExpression(this.raw[field.name]);
-		const value = coerce(field, this.resolve(field, itemIndex), this.system);
-		if (field.required === true && value === '') {
-			throw invalid(field, 'is empty', this.system, 'Fill it in, or check the expression behind it.');
-		}
-		if (constant) this.constants.set(field.name, value);
+	/** A parameter as it is, for those that are no field of an operation. */
+	get(name: string, itemIndex: number, fallback?: NodeParameterValueType, options: IGetNodeParameterOptions = {}): unknown {
+		if (this.constants.has(name)) return this.constants.get(name);
+		const followed = this.follow(name, itemIndex);
+		if (followed !== undefined) return followed;
+		const value: unknown = this.execution.getNodeParameter(name, itemIndex, fallback, options);
+		if (this.isConstant(name, fallback)) this.constants.set(name, value);
 		return value;
 	}
 
-	private resolve(field: Field, itemIndex: number): unknown {
+	ofItem(itemIndex: number): ParameterOfItem {
+		return (name, fallback) => this.get(name, itemIndex, fallback);
+	}
+
+	private readField(field: Field, itemIndex: number): unknown {
+		const { name } = field;
+		if (this.coerced.has(name)) return this.coerced.get(name);
 		const options = field.type === 'resourceLocator' ? { extractValue: true } : {};
-		return this.execution.getNodeParameter(
-			field.name,
-			itemIndex,
-			field.default as NodeParameterValueType,
-			options,
-		);
+		const value = coerce(field, this.get(name, itemIndex, field.default as NodeParameterValueType, options), this.system);
+		if (field.required === true && value === '') {
+			throw invalid(field, 'is empty', this.system, 'Fill it in, or check the expression behind it.');
+		}
+		if (this.isConstant(name, field.default)) this.coerced.set(name, value);
+		return value;
+	}
+
+	private isConstant(name: string, fallback: unknown): boolean {
+		return !holdsExpression(this.raw[name] ?? fallback);
+	}
+
+	private follow(name: string, itemIndex: number): unknown {
+		const path = this.reference(name);
+		const item = this.items[itemIndex];
+		return path && item ? followReference(item.json, path) : undefined;
+	}
+
+	private reference(name: string): readonly string[] | null {
+		const known = this.references.get(name);
+		if (known !== undefined) return known;
+		const path = plainReference(this.raw[name]);
+		this.references.set(name, path);
+		return path;
 	}
 }
 

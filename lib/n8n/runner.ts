@@ -1,11 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 
 import { ConnectorError } from '../domain/errors';
 import { errorItem, nodeError, toConnectorError } from './errors';
 import { Routed, type Operation, type OperationResult, type Resource } from './operation';
-import { ParameterReader } from './parameters';
+import { ParameterReader, type ParameterOfItem } from './parameters';
 import { ExecutionScope } from './scope';
 
 /** What a node is made of, beside its description. */
@@ -14,12 +14,16 @@ export interface NodeDefinition<Services> {
 	system: string;
 	outputs: number;
 	resources: ReadonlyArray<Resource<Services>>;
-	/** What the operations work with, for one item; `scope.once` keeps what all items share. */
-	services(scope: ExecutionScope, itemIndex: number): Promise<Services>;
+	/**
+	 * What the operations work with, for one item; `scope.once` keeps what all items share, and `parameter` reads the
+	 * node's parameters that belong to no operation.
+	 */
+	services(scope: ExecutionScope, itemIndex: number, parameter: ParameterOfItem): Promise<Services>;
+	/** Reads run side by side up to this many items; writes one after the other, in the items' order. Default 10. */
+	itemsAtOnce?(parameter: ParameterOfItem): number | undefined;
 }
 
-/** Reads run side by side up to this many items; writes one after the other, in the items' order. */
-const itemsAtOnce = 10;
+const defaultItemsAtOnce = 10;
 
 /**
  * Runs a node: one result per input item, each with its `pairedItem`. Under continue-on-error it
@@ -45,6 +49,9 @@ class Run<Services> {
 	private readonly parameters: ParameterReader;
 	private readonly signal: AbortSignal;
 	private readonly scope: ExecutionScope;
+	/** Asked for once: n8n copies the whole node each time. */
+	private readonly node: INode;
+	private readonly runName: string;
 	private failure: { error: ConnectorError; itemIndex: number } | undefined;
 
 	constructor(
@@ -59,6 +66,8 @@ class Run<Services> {
 		// Every item under way listens to it.
 		setMaxListeners(0, this.signal);
 		this.scope = new ExecutionScope(execution, this.signal);
+		this.node = execution.getNode();
+		this.runName = this.nameRun();
 	}
 
 	async all(): Promise<INodeExecutionData[][]> {
@@ -68,10 +77,9 @@ class Run<Services> {
 				await this.one(next++);
 			}
 		};
-		const width = this.sideBySide() ? Math.min(itemsAtOnce, this.items.length) : 1;
-		await Promise.all(Array.from({ length: width }, worker));
+		await Promise.all(Array.from({ length: this.width() }, worker));
 		if (this.failure) {
-			throw nodeError(this.execution.getNode(), this.failure.error, this.failure.itemIndex);
+			throw nodeError(this.node, this.failure.error, this.failure.itemIndex);
 		}
 		return this.collect();
 	}
@@ -80,13 +88,23 @@ class Run<Services> {
 		this.scope.close();
 	}
 
-	private sideBySide(): boolean {
-		return this.findOperation(0)?.idempotent ?? false;
+	private width(): number {
+		if (this.items.length < 2 || !this.findOperation(0)?.idempotent) return 1;
+		return Math.min(this.items.length, this.itemsAtOnce());
+	}
+
+	private itemsAtOnce(): number {
+		try {
+			return this.definition.itemsAtOnce?.(this.parameters.ofItem(0)) ?? defaultItemsAtOnce;
+		} catch {
+			// An expression that fails here fails again for its item, which reports it.
+			return defaultItemsAtOnce;
+		}
 	}
 
 	private findOperation(itemIndex: number): Operation<Services> | undefined {
-		const resource: unknown = this.execution.getNodeParameter('resource', itemIndex, '');
-		const operation: unknown = this.execution.getNodeParameter('operation', itemIndex, '');
+		const resource = this.parameters.get('resource', itemIndex, '');
+		const operation = this.parameters.get('operation', itemIndex, '');
 		return this.definition.resources
 			.find(({ value }) => value === resource)
 			?.operations.find((candidate) => candidate.operation === operation);
@@ -97,14 +115,14 @@ class Run<Services> {
 		try {
 			if (!operation) throw this.unknownOperation();
 			const input = this.parameters.read(operation.fields, itemIndex);
-			const services = await this.definition.services(this.scope, itemIndex);
+			const services = await this.definition.services(this.scope, itemIndex, this.parameters.ofItem(itemIndex));
 			const context = {
 				services,
 				signal: this.signal,
 				itemIndex,
 				item: this.items[itemIndex]?.json ?? {},
-				runKey: this.runKey(itemIndex),
-				placeKey: `${this.execution.getNode().id}:${itemIndex}`,
+				runKey: `${this.runName}:${itemIndex}`,
+				placeKey: `${this.node.id}:${itemIndex}`,
 			};
 			this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {
@@ -124,9 +142,9 @@ class Run<Services> {
 	 * Retry On Fail repeats a node within one execution: same execution, node and item give the same
 	 * key. Without an execution to go by, each run is one of its own.
 	 */
-	private runKey(itemIndex: number): string {
+	private nameRun(): string {
 		const execution = this.execution.getExecutionId() || randomUUID();
-		return `${this.execution.getWorkflow().id ?? ''}:${execution}:${this.execution.getNode().id}:${itemIndex}`;
+		return `${this.execution.getWorkflow().id ?? ''}:${execution}:${this.node.id}`;
 	}
 
 	private keep(itemIndex: number, result: OperationResult): void {

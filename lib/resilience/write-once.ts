@@ -13,7 +13,7 @@ export interface WriteOnceOptions<T> {
 	clock: Clock;
 	random: Random;
 	signal: AbortSignal;
-	/** Writes in all, the first included. Default 3. */
+	/** Writes in all, the first included; also calls in all of one look-up. Default 3. */
 	attempts?: number;
 	/** Shortest wait before a look-up after an unknown outcome. Default 1,000. */
 	settleMs?: number;

@@ -8,8 +8,9 @@ import {
 
 import { propertiesOf } from '../../lib/n8n/description';
 import { testErpCredential } from '../../lib/n8n/erp/credential-test';
-import { systemProperty } from '../../lib/n8n/erp/system-property';
 import { openErp } from '../../lib/n8n/erp/services';
+import { systemProperty } from '../../lib/n8n/erp/system-property';
+import { readsAtOnce } from '../../lib/n8n/erp/systems';
 import { runNode } from '../../lib/n8n/runner';
 import { testStoreCredential } from '../../lib/n8n/stores';
 import { cacheProperty, cacheSeconds } from './cache-property';
@@ -43,8 +44,9 @@ export class Erp implements INodeType {
 			system: 'ERP',
 			outputs: 1,
 			resources,
-			services: async (scope, itemIndex) =>
-				await openErp(scope, String(this.getNodeParameter('system', itemIndex)), cacheSeconds(this, itemIndex)),
+			itemsAtOnce: (parameter) => readsAtOnce(parameter('system')),
+			services: async (scope, _itemIndex, parameter) =>
+				await openErp(scope, String(parameter('system')), cacheSeconds(parameter)),
 		});
 	}
 }

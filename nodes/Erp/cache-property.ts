@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { CacheSeconds } from '../../lib/n8n/erp/services';
+import type { ParameterOfItem } from '../../lib/n8n/parameters';
 
 export function cacheProperty(): INodeProperties {
 	return {
@@ -38,6 +39,6 @@ export function cacheProperty(): INodeProperties {
 	};
 }
 
-export function cacheSeconds(execution: IExecuteFunctions, itemIndex: number): CacheSeconds {
-	return execution.getNodeParameter('options', itemIndex, {}) as CacheSeconds;
+export function cacheSeconds(parameter: ParameterOfItem): CacheSeconds {
+	return parameter('options', {}) as CacheSeconds;
 }

@@ -21,6 +21,9 @@ export interface AxiosHttpOptions {
 	agents: HttpAgents;
 }
 
+/** Requests of one credential under way at the same time, in one n8n process; more wait for their turn. */
+export const httpConnections = 40;
+
 /** The sockets of one credential. They outlive a run, so they are opened and closed apart from it. */
 export class HttpAgents {
 	readonly httpAgent: HttpAgent | undefined;
@@ -31,7 +34,7 @@ export class HttpAgents {
 	 * agents by proxying ones
 	 */
 	constructor(tls: Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>, useGlobalAgents: boolean) {
-		const settings = { keepAlive: true, maxSockets: 20 };
+		const settings = { keepAlive: true, maxSockets: httpConnections };
 		this.httpAgent = useGlobalAgents ? undefined : new HttpAgent(settings);
 		this.httpsAgent = useGlobalAgents ? undefined : new HttpsAgent({ ...settings, ...tls });
 	}

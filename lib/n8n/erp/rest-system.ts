@@ -1,3 +1,4 @@
+import { httpConnections } from '../../infra/http/axios-http';
 import { createRestErp, type RestErpSettingsInput } from '../../systems/rest-erp';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
@@ -9,6 +10,8 @@ export const restSystem: ErpSystem = {
 	value: 'rest',
 	name: 'REST API',
 	credentialType: 'backofficeErpRestApi',
+	// A look-up is mostly waiting; n8n's own HTTP Request node sends all items at once, which small ERPs do not survive.
+	readsAtOnce: httpConnections,
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: true });

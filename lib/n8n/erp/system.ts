@@ -20,6 +20,8 @@ export interface ErpSystem {
 	value: string;
 	name: string;
 	credentialType: string;
+	/** Look-ups of one run under way at the same time. Default 10. */
+	readsAtOnce?: number;
 	/** @throws ConnectorError `validation` naming the field of the credential at fault */
 	open(credential: ICredentialDataDecryptedObject, connections: ErpConnections): Promise<ErpPort>;
 }

@@ -4,3 +4,8 @@ import type { ErpSystem } from './system';
 
 /** Every ERP the nodes can talk to. A new one is its folder in lib/systems and its line here. */
 export const erpSystems: readonly ErpSystem[] = [mySqlSystem, restSystem];
+
+/** Unknown systems are reported when their item runs. */
+export function readsAtOnce(value: unknown): number | undefined {
+	return erpSystems.find((system) => system.value === value)?.readsAtOnce;
+}

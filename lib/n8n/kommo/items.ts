@@ -18,7 +18,14 @@ export function reasonToIgnore(event: KommoEvent, filter: EventFilter): string |
 	if (!filter.events.has(event.event)) return 'event';
 	const author = authorOf(event);
 	if (author !== null && !filter.authors.has(author)) return 'author';
-	return null;
+	return isOfNothing(event) ? 'incomplete' : null;
+}
+
+/** An event that names no record is no use to any workflow: its ids would only make the next node fail. */
+function isOfNothing(event: KommoEvent): boolean {
+	if (isMessageEvent(event)) return event.talkId === null && event.message.contactId === null && event.message.leadId === null;
+	if (isNoteEvent(event)) return event.leadId === null && event.contactId === null && event.companyId === null;
+	return event.id === null;
 }
 
 function authorOf(event: KommoEvent): Author | null {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 import { startKommoSandbox, type KommoSandbox, type KommoSandboxOptions } from '../../../sandbox/kommo/sandbox.ts';
+import { until } from '../../../scripts/lib/until.ts';
 
 /**
  * An account with an id of its own: conversations are kept by account and contact, and all test files
@@ -8,4 +9,17 @@ import { startKommoSandbox, type KommoSandbox, type KommoSandboxOptions } from '
  */
 export async function startKommoAccount(options: KommoSandboxOptions = {}): Promise<KommoSandbox> {
 	return await startKommoSandbox({ accountId: randomInt(40_000_000, 900_000_000), ...options });
+}
+
+/**
+ * Resolves once a trigger has subscribed and answers: n8n registers the address, and stores its secret,
+ * some moments after Kommo has been told of it. An empty delivery starts no run.
+ */
+export async function triggerAnswers(kommo: KommoSandbox): Promise<void> {
+	const { destination } = await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks[0]);
+	await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
+}
+
+export async function triggerIsGone(kommo: KommoSandbox): Promise<void> {
+	await until('Kommo loses the webhook of the workflow', () => kommo.state().webhooks.length === 0);
 }

@@ -5,7 +5,7 @@ import { encodePhpForm } from '../../../sandbox/kommo/form.ts';
 import { SEED, type KommoSandbox, type KommoSandboxOptions } from '../../../sandbox/kommo/sandbox.ts';
 import type { N8nClient, Workflow } from '../../../scripts/lib/n8n-client.ts';
 import { until } from '../../../scripts/lib/until.ts';
-import { startKommoAccount } from './kommo-account.ts';
+import { startKommoAccount, triggerAnswers, triggerIsGone } from './kommo-account.ts';
 import { startSink, type Sink } from './sink.ts';
 import { ours, sinkNode, workflowOf, type CredentialReference, type NodeSketch } from './workflow.ts';
 
@@ -40,7 +40,7 @@ export async function startListener(client: N8nClient, options: ListenerOptions 
 	};
 	const workflow = await client.createWorkflow(workflowOf('Listener', [trigger, sinkNode(sink.url)], [['Kommo', 'Sink']]));
 	await client.activate(workflow);
-	await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks.length > 0);
+	await triggerAnswers(kommo);
 	return {
 		client,
 		kommo,
@@ -54,6 +54,7 @@ export async function startListener(client: N8nClient, options: ListenerOptions 
 		},
 		close: async () => {
 			await client.deactivate(workflow.id);
+			await triggerIsGone(kommo);
 			await Promise.all([kommo.close(), sink.close()]);
 		},
 	};

@@ -6,7 +6,7 @@ import { startRestErpSandbox, type RestErpSandbox } from '../../../sandbox/rest-
 import { importExample, readExample, type Example } from '../../../scripts/lib/examples.ts';
 import type { N8nClient, Workflow } from '../../../scripts/lib/n8n-client.ts';
 import { until } from '../../../scripts/lib/until.ts';
-import { startKommoAccount } from './kommo-account.ts';
+import { startKommoAccount, triggerAnswers, triggerIsGone } from './kommo-account.ts';
 import { endedRuns } from './workflow.ts';
 
 export interface MainJob {
@@ -39,7 +39,7 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 	options.change?.(example);
 	const workflow = await importExample(client, example, credentials);
 	await client.activate(workflow);
-	await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks.length > 0);
+	await triggerAnswers(kommo);
 	return {
 		client,
 		kommo,
@@ -47,6 +47,7 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 		workflow,
 		close: async () => {
 			await client.deactivate(workflow.id);
+			await triggerIsGone(kommo);
 			await Promise.all([kommo.close(), erp.close()]);
 		},
 	};

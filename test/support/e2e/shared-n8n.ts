@@ -38,6 +38,6 @@ export async function sharedN8n(): Promise<RunningN8n> {
 }
 
 /** The file in which that n8n keeps the package's state. */
-export function storeFile(n8n: RunningN8n): string {
-	return `${n8n.userFolder}/.n8n/backoffice/store.sqlite`;
+export function storeFile({ userFolder }: { userFolder: string }): string {
+	return `${userFolder}/.n8n/backoffice/store.sqlite`;
 }

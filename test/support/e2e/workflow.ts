@@ -24,15 +24,21 @@ export type Link = [from: string, to: string, output?: number];
 
 export const ours = (node: string) => `n8n-nodes-backoffice.${node}`;
 
-/** A Webhook node that answers with what the last node gave. */
-export function webhookNode(path: string): NodeSketch {
+/** A Webhook node at an address of its own, which answers with what the last node gave. */
+export function webhookNode(): NodeSketch & { webhookId: string } {
+	const path = randomUUID();
 	return {
 		name: 'Webhook',
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2,
-		webhookId: randomUUID(),
+		webhookId: path,
 		parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} },
 	};
+}
+
+/** Where that node is called. */
+export function webhookUrl(n8nUrl: string, { webhookId }: { webhookId: string }): string {
+	return `${n8nUrl}/webhook/${webhookId}`;
 }
 
 /** Marks the branch an item came by: `{ branch, item }`. */
@@ -71,7 +77,7 @@ export async function activate(client: N8nClient, workflow: object): Promise<Wor
 	const created = await client.createWorkflow(workflow);
 	await client.activate(created);
 	const paths = created.nodes.flatMap(({ type, parameters }) => (type === 'n8n-nodes-base.webhook' ? [String(parameters.path)] : []));
-	await Promise.all(paths.filter((path) => !path.includes(':')).map(async (path) => await webhookIsThere(`${client.url}/webhook/${path}`)));
+	await Promise.all(paths.filter((path) => !path.includes(':')).map(async (path) => await webhookIsThere(webhookUrl(client.url, { webhookId: path }))));
 	return created;
 }
 

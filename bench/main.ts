@@ -1,0 +1,37 @@
+// `npm run bench [-- --only <name>]`: measures against peers in the same run; ends non-zero when a bound is missed.
+import { holds, table, type Result } from './lib/result.ts';
+import { Stage } from './lib/stage.ts';
+import { loadTime } from './measurements/load-time.ts';
+import { phoneLookups } from './measurements/phone-lookups.ts';
+import { restLookups } from './measurements/rest-lookups.ts';
+
+const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
+	'phone-lookups': phoneLookups,
+	'rest-lookups': restLookups,
+	'load-time': loadTime,
+};
+
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const names = process.argv.includes('--only') ? [only ?? ''] : Object.keys(measurements);
+const stage = new Stage((line) => console.log(line));
+const results: Result[] = [];
+try {
+	for (const name of names) {
+		const measure = measurements[name];
+		if (!measure) throw new Error(`There is no measurement “${name}”. There are: ${Object.keys(measurements).join(', ')}.`);
+		console.log(`\n${name}`);
+		results.push(...(await measure(stage)));
+	}
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+} finally {
+	await stage.close();
+}
+console.log(`\n${table(results)}`);
+for (const { note } of results) if (note !== undefined) console.log(`- ${note}`);
+const missed = results.filter((result) => !holds(result));
+if (missed.length > 0) {
+	console.error(`\nMissed: ${missed.map(({ name }) => name).join('; ')}.`);
+	process.exitCode = 1;
+}

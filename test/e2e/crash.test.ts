@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SEED, type KommoSandbox } from '../../sandbox/kommo/sandbox.ts';
+import { startN8n, type N8nInstance } from '../../scripts/lib/n8n-instance.ts';
+import type { Workflow } from '../../scripts/lib/n8n-client.ts';
+import { until } from '../../scripts/lib/until.ts';
+import { startKommoAccount, triggerAnswers } from '../support/e2e/kommo-account.ts';
+import { packedTarball, storeFile } from '../support/e2e/shared-n8n.ts';
+import { endedRuns, ours, workflowOf } from '../support/e2e/workflow.ts';
+
+jest.setTimeout(240_000);
+
+const burst = 20;
+
+interface Written {
+	talkId: number;
+	messageId: string;
+}
+
+describe('n8n killed by SIGKILL during a burst of messages', () => {
+	const userFolder = mkdtempSync(join(tmpdir(), 'backoffice-crash-'));
+	let kommo: KommoSandbox;
+	let n8n: N8nInstance;
+	let workflow: Workflow;
+	let written: Written[];
+	/** Messages that n8n had answered with 200 before it died. */
+	let acknowledged: Set<string>;
+
+	beforeAll(async () => {
+		[kommo, n8n] = await Promise.all([startKommoAccount({ requestsPerSecond: 7 }), startN8n({ tarball: packedTarball(), userFolder })]);
+		workflow = await activateEcho();
+		written = Array.from({ length: burst }, (_, index) =>
+			kommo.customerMessage({ phone: `(11) 9${String(60_000_000 + index)}`, name: `Cliente ${index}`, text: `Mensagem ${index}` }),
+		);
+		await until('the first runs are under way', () => written.filter(({ messageId }) => wasAcknowledged(messageId)).length >= 4);
+		await n8n.kill();
+		await kommo.settle();
+		acknowledged = new Set(written.map(({ messageId }) => messageId).filter(wasAcknowledged));
+		fiveMinutesPass();
+		n8n = await startN8n({ userFolder, port: n8n.port });
+		await triggerAnswers(kommo);
+		await until('Kommo’s retries are all taken', async () => {
+			const fired = await kommo.fireRetries(true);
+			return fired === 0 && kommo.state().retriesWaiting === 0;
+		}, { timeoutMs: 90_000, everyMs: 200 });
+		await until('all runs have ended', async () => (await endedRuns(n8n.client, workflow.id)).length >= burst - 1, { timeoutMs: 60_000 });
+		await endedRuns(n8n.client, workflow.id);
+	});
+
+	afterAll(async () => {
+		await n8n.stop();
+		await kommo.close();
+		rmSync(userFolder, { recursive: true, force: true });
+	});
+
+	/** Kommo Trigger → Kommo reply: each message is answered with its own text. */
+	const activateEcho = async () => {
+		const credentials = { backofficeKommoApi: await n8n.client.createCredential('Kommo', 'backofficeKommoApi', { baseUrl: kommo.url, accessToken: SEED.adminToken }) };
+		const trigger = { name: 'Kommo', type: ours('kommoTrigger'), webhookId: randomUUID(), parameters: { events: ['add_message'] }, credentials };
+		const parameters = { resource: 'message', operation: 'reply', text: '={{ "Eco: " + $json.text }}', epoch: '' };
+		const reply = { name: 'Reply', type: ours('kommo'), parameters, credentials };
+		const created = await n8n.client.createWorkflow(workflowOf('Echo', [trigger, reply], [['Kommo', 'Reply']]));
+		await n8n.client.activate(created);
+		await triggerAnswers(kommo);
+		return created;
+	};
+
+	const attemptsOf = (messageId: string) => kommo.deliveries().filter(({ body }) => body.includes(messageId));
+	const wasAcknowledged = (messageId: string) => attemptsOf(messageId).some(({ status }) => status === 200);
+	const answersTo = ({ talkId }: Written) => kommo.conversation(talkId).filter(({ who }) => who === 'bot').length;
+
+	/** Kommo comes again after five minutes; meanwhile the dead process's claims lapse. */
+	const fiveMinutesPass = () => {
+		const database = new DatabaseSync(storeFile(n8n));
+		database.exec('UPDATE claim SET pending_until = pending_until - 300000 WHERE done = 0');
+		database.close();
+	};
+
+	test('the burst was cut in the middle', () => {
+		expect(acknowledged.size).toBeGreaterThan(0);
+		expect(acknowledged.size).toBeLessThan(burst);
+	});
+
+	test('every message that was not acknowledged is answered exactly once, by the platform’s retry', () => {
+		const answers = written.filter(({ messageId }) => !acknowledged.has(messageId)).map(answersTo);
+		expect(answers).toEqual(answers.map(() => 1));
+	});
+
+	test('no message is answered twice', () => {
+		expect(Math.max(...written.map(answersTo))).toBe(1);
+	});
+
+	test('an acknowledged message without an answer has its run in n8n’s list, marked as crashed', async () => {
+		const unanswered = written.filter((message) => acknowledged.has(message.messageId) && answersTo(message) === 0);
+		const crashed = (await endedRuns(n8n.client, workflow.id)).filter(({ status }) => status === 'crashed');
+		expect(crashed.length).toBeGreaterThanOrEqual(unanswered.length);
+	});
+
+	test('Kommo’s subscription outlives the crash', () => {
+		expect(kommo.state().webhooks).toHaveLength(1);
+	});
+});
