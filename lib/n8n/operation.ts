@@ -56,7 +56,7 @@ export interface OperationContext<Services> {
 	item: Readonly<IDataObject>;
 	/** The same for a repeated run of the same item in the same execution, unique otherwise. */
 	runKey: string;
-	/** Node and item, the same in every execution. */
+	/** Node, pass of a loop and item, the same in every execution. */
 	placeKey: string;
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 
 import { ConnectorError } from '../domain/errors';
@@ -51,7 +51,8 @@ class Run<Services> {
 	private readonly scope: ExecutionScope;
 	/** Asked for once: n8n copies the whole node each time. */
 	private readonly node: INode;
-	private readonly runName: string;
+	private readonly place: string;
+	private readonly executionName: string;
 	private failure: { error: ConnectorError; itemIndex: number } | undefined;
 
 	constructor(
@@ -67,7 +68,8 @@ class Run<Services> {
 		setMaxListeners(0, this.signal);
 		this.scope = new ExecutionScope(execution, this.signal);
 		this.node = execution.getNode();
-		this.runName = this.nameRun();
+		this.place = this.namePlace();
+		this.executionName = this.nameExecution();
 	}
 
 	async all(): Promise<INodeExecutionData[][]> {
@@ -121,8 +123,8 @@ class Run<Services> {
 				signal: this.signal,
 				itemIndex,
 				item: this.items[itemIndex]?.json ?? {},
-				runKey: `${this.runName}:${itemIndex}`,
-				placeKey: `${this.node.id}:${itemIndex}`,
+				runKey: `${this.executionName}:${this.place}:${itemIndex}`,
+				placeKey: `${this.place}:${itemIndex}`,
 			};
 			this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {
@@ -139,12 +141,19 @@ class Run<Services> {
 	}
 
 	/**
-	 * Retry On Fail repeats a node within one execution: same execution, node and item give the same
-	 * key. Without an execution to go by, each run is one of its own.
+	 * Where in a workflow this run stands: the same when Retry On Fail repeats it, another for each pass
+	 * of a loop. An AI agent's calls are told apart by what they ask, because n8n counts their repeats too.
 	 */
-	private nameRun(): string {
-		const execution = this.execution.getExecutionId() || randomUUID();
-		return `${this.execution.getWorkflow().id ?? ''}:${execution}:${this.node.id}`;
+	private namePlace(): string {
+		const pass = this.execution.isToolExecution()
+			? createHash('sha256').update(JSON.stringify(this.items)).digest('hex').slice(0, 16)
+			: String(this.execution.getWorkflowDataProxy(0).$runIndex ?? 0);
+		return `${this.node.id}:${pass}`;
+	}
+
+	/** Without an execution to go by, each run is one of its own. */
+	private nameExecution(): string {
+		return `${this.execution.getWorkflow().id ?? ''}:${this.execution.getExecutionId() || randomUUID()}`;
 	}
 
 	private keep(itemIndex: number, result: OperationResult): void {

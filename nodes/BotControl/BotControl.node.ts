@@ -25,7 +25,7 @@ export class BotControl implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["operation"] === "gate" ? [{ type: "main", displayName: "Bot" }, { type: "main", displayName: "Human" }] : ["main"] }}`,
-		credentials: [{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' }],
+		credentials: [{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' }],
 		properties: propertiesOf(resources),
 	};
 

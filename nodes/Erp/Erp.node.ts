@@ -29,10 +29,11 @@ export class Erp implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// “/system”, not “system”: the editor would take the field for a choice of authentication and hide it.
 		credentials: [
-			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { system: ['mySql'] } } },
-			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { system: ['rest'] } } },
-			{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' },
+			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['mySql'] } } },
+			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['rest'] } } },
+			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
 		properties: [...propertiesOf(resources, { shared: [systemProperty] }), cacheProperty()],
 	};

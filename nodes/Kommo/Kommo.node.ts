@@ -30,7 +30,7 @@ export class Kommo implements INodeType {
 		credentials: [
 			{ name: 'backofficeKommoApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
 			{ name: 'backofficeKommoOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' },
+			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
 		properties: propertiesOf(resources, { shared: [authenticationProperty()] }),
 	};

@@ -29,7 +29,7 @@ export class KommoTrigger implements INodeType {
 		credentials: [
 			{ name: 'backofficeKommoApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
 			{ name: 'backofficeKommoOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'backofficeStoreApi', required: false, testedBy: 'testStore' },
+			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'kommo' }],
 		properties: triggerProperties(),

@@ -57,6 +57,17 @@ export function triggerProperties(): INodeProperties[] {
 					description: 'Whether to add the entity as Kommo delivered it',
 				},
 				{
+					displayName: 'Notes',
+					name: 'notes',
+					type: 'options',
+					options: [
+						{ name: 'All', value: 'all' },
+						{ name: 'Commands Only', value: 'commands' },
+					],
+					default: 'all',
+					description: 'Which notes of the team start the workflow. Before a gate only commands should: an ordinary note says nothing to the customer.',
+				},
+				{
 					displayName: 'Pause Aliases',
 					name: 'pauseAliases',
 					type: 'string',

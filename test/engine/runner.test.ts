@@ -176,3 +176,18 @@ test('a repeated run of the same item in one execution keeps its key', async () 
 	expect(first.map(({ json }) => json.runKey)).toEqual(second.map(({ json }) => json.runKey));
 	expect(new Set(first.map(({ json }) => json.runKey)).size).toBe(2);
 });
+
+test('a node that runs twice in one execution runs twice: each pass of a loop has a key of its own', async () => {
+	const parameters = { resource: 'thing', operation: 'write', thing: '={{ $json.thing }}' };
+	const [start, first, second, node] = [nodeOf('Start', 'pass', {}), nodeOf('A', 'pass', {}), nodeOf('B', 'pass', {}), nodeOf('Things', 'things', parameters)];
+	const to = (...names: string[]) => ({ main: [names.map((name) => ({ node: name, type: 'main' as const, index: 0 }))] });
+	const result = await runInEngine({
+		nodes: [start, first, second, node],
+		connections: { Start: to('A', 'B'), A: to('Things'), B: to('Things') },
+		types,
+		input: [{ json: { thing: 'a' } }],
+	});
+	const keys = outputOf(result, 'Things').map(({ json }) => json.runKey);
+	expect(keys).toHaveLength(2);
+	expect(new Set(keys).size).toBe(2);
+});

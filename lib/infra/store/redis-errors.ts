@@ -16,7 +16,7 @@ const wrongPassword: Meaning = {
 const cluster: Meaning = {
 	code: 'unsupported',
 	problem: 'this is a Redis Cluster',
-	hint: 'Use a single Redis (with replicas if need be): set it in the credential “Backoffice Store” or in BACKOFFICE_REDIS_URL.',
+	hint: 'Use a single Redis (with replicas if need be): set it in the credential “Backoffice Store API” or in BACKOFFICE_REDIS_URL.',
 };
 
 /** First word of Redis' own error replies, https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors. */

@@ -54,7 +54,7 @@ export function locationOf(options: StoreOptions): string {
 
 function fromCredential(credential: StoreCredential): RedisStoreOptions {
 	const { host = '', port, database, user = '', password = '', tls = false, keyPrefix = '' } = credential;
-	if (host.trim() === '') throw invalid('host', 'The credential “Backoffice Store” has no host.', 'Fill in the host of Redis.');
+	if (host.trim() === '') throw invalid('host', 'The credential “Backoffice Store API” has no host.', 'Fill in the host of Redis.');
 	return {
 		kind: 'redis',
 		host: host.trim(),
@@ -70,13 +70,13 @@ function fromCredential(credential: StoreCredential): RedisStoreOptions {
 function sqliteFromCredential(credential: StoreCredential, surroundings: StoreSurroundings): StoreOptions {
 	const file = credential.file?.trim() ?? '';
 	if (file !== '' && !isAbsolute(file)) {
-		throw invalid('file', 'The file in the credential “Backoffice Store” is not an absolute path.', 'Write it from the root, e.g. /home/node/.n8n/backoffice/store.sqlite.');
+		throw invalid('file', 'The file in the credential “Backoffice Store API” is not an absolute path.', 'Write it from the root, e.g. /home/node/.n8n/backoffice/store.sqlite.');
 	}
 	if (isQueueMode(surroundings.environment) && credential.singleHostConfirmed !== true) {
 		throw invalid(
 			'singleHostConfirmed',
 			'n8n runs in queue mode (EXECUTIONS_MODE=queue), where its processes may run on several machines, and a file is not shared between machines.',
-			'Choose Redis in the credential “Backoffice Store” (or no credential: then n8n’s own Redis is used), or switch on “All n8n processes run on one machine”.',
+			'Choose Redis in the credential “Backoffice Store API” (or no credential: then n8n’s own Redis is used), or switch on “All Processes on One Host”.',
 		);
 	}
 	return { kind: 'sqlite', file: file === '' ? usualFile(surroundings) : file };
@@ -89,7 +89,7 @@ function fromQueueMode(surroundings: StoreSurroundings): RedisStoreOptions {
 		throw invalid(
 			'QUEUE_BULL_REDIS_CLUSTER_NODES',
 			'n8n’s queue uses a Redis Cluster, which this package’s Store cannot use.',
-			'Set BACKOFFICE_REDIS_URL, or the credential “Backoffice Store”, to a single Redis.',
+			'Set BACKOFFICE_REDIS_URL, or the credential “Backoffice Store API”, to a single Redis.',
 		);
 	}
 	const username = read('QUEUE_BULL_REDIS_USERNAME');

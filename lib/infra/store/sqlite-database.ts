@@ -92,7 +92,7 @@ function readVersion(database: DatabaseSync, file: string): number {
 	if (owner === 0 && version === 0 && tables === 0) return 0;
 	if (owner !== applicationId) {
 		throw storeError('validation', file, 'the file is a database of another program', {
-			hint: 'Choose a file of its own in the credential “Backoffice Store”.',
+			hint: 'Choose a file of its own in the credential “Backoffice Store API”.',
 			parameter: 'file',
 			nothingDone: true,
 		});

@@ -43,7 +43,7 @@ async function refuseNetworkFileSystem(file: string, folder: string): Promise<vo
 	const type = networkFileSystemOf(folder, mountInfo);
 	if (type === null) return;
 	throw storeError('validation', file, `the file would lie on a network file system (${type}), where SQLite cannot share it`, {
-		hint: 'Keep it on a local disk (credential “Backoffice Store”, field File), or use Redis.',
+		hint: 'Keep it on a local disk (credential “Backoffice Store API”, field File), or use Redis.',
 		parameter: 'file',
 		nothingDone: true,
 	});

@@ -25,7 +25,7 @@ export interface StoreCredential {
 export function readStoreCredential(data: Readonly<Record<string, unknown>>): StoreCredential {
 	const { kind, port, database } = data;
 	if (kind !== 'redis' && kind !== 'sqlite') {
-		throw new ConnectorError('validation', 'The credential “Backoffice Store” names no kind of Store.', {
+		throw new ConnectorError('validation', 'The credential “Backoffice Store API” names no kind of Store.', {
 			system: storeSystem,
 			parameter: 'kind',
 			hint: 'Open the credential and choose Redis or SQLite.',

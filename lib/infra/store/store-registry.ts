@@ -67,7 +67,7 @@ function secondStore(inUse: string, wanted: string): ConnectorError {
 		{
 			system: storeSystem,
 			parameter: 'backofficeStoreApi',
-			hint: 'Set the same credential “Backoffice Store” on every node of this package, or on none; after a change of Store restart n8n.',
+			hint: 'Set the same credential “Backoffice Store API” on every node of this package, or on none; after a change of Store restart n8n.',
 			nothingDone: true,
 		},
 	);

@@ -10,6 +10,9 @@ export interface EventFilter {
 	authors: ReadonlySet<Author>;
 	/** Account the subscription belongs to; null while the workflow is only tried out in the editor. */
 	accountId: string | null;
+	/** Whether notes that hold no command start a run. */
+	notesWithoutCommand: boolean;
+	command: BotCommandOptions;
 }
 
 /** Why an event starts no run, or null where it does. */
@@ -18,6 +21,7 @@ export function reasonToIgnore(event: KommoEvent, filter: EventFilter): string |
 	if (!filter.events.has(event.event)) return 'event';
 	const author = authorOf(event);
 	if (author !== null && !filter.authors.has(author)) return 'author';
+	if (isNoteEvent(event) && !filter.notesWithoutCommand && commandOf(event, filter.command) === null) return 'note';
 	return isOfNothing(event) ? 'incomplete' : null;
 }
 

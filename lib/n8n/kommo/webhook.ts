@@ -7,6 +7,7 @@ import { claimEvents, keepMs, waitForOthers } from '../../application/delivery/d
 import type { KommoEvent } from '../../systems/kommo/event-types';
 import { readKommoEvents } from '../../systems/kommo/events';
 import { parseKommoForm } from '../../systems/kommo/webhook-form';
+import type { ConnectorError } from '../../domain/errors';
 import { toConnectorError } from '../errors';
 import { ExecutionScope } from '../scope';
 import { reasonToIgnore, toItem, type EventFilter } from './items';
@@ -19,7 +20,7 @@ interface TriggerSettings {
 	events: string[];
 	customEvents: string;
 	authors: Author[];
-	options: { prefix?: string; pauseAliases?: string; resumeAliases?: string; includeRaw?: boolean };
+	options: { prefix?: string; pauseAliases?: string; resumeAliases?: string; includeRaw?: boolean; notes?: 'all' | 'commands' };
 }
 
 /** Answers one delivery of Kommo: refuses it, ignores it, or starts one run with its new events. */
@@ -30,16 +31,27 @@ export async function receiveDelivery(webhook: IWebhookFunctions): Promise<IWebh
 	if (!subscription || !sameSecret(given, subscription.secret)) {
 		return answer(webhook, 401, 'The secret in the address is not the one of this subscription.');
 	}
-	const settings = readSettings(webhook);
 	const scope = new ExecutionScope(webhook, AbortSignal.timeout(waitForOthersMs * 10));
 	try {
+		const settings = readSettings(webhook);
 		const events = wantedEvents(webhook, scope, { ...filterOf(settings), accountId: subscription.accountId });
 		if (events.length === 0) return answer(webhook, 200, 'Nothing to do.');
-		if (manual) return startRun(events.map((event) => ({ json: toItem(event, itemOptions(settings)) })));
-		return await claimAndStart(webhook, scope, events, settings);
+		const items = events.map((event) => ({ event, json: toItem(event, itemOptions(settings)) }));
+		if (manual) return startRun(items.map(({ json }) => ({ json })));
+		return await claimAndStart(webhook, scope, items);
+	} catch (error) {
+		return putOff(webhook, scope, toConnectorError(error, 'Kommo Trigger'));
 	} finally {
 		scope.close();
 	}
+}
+
+/** Nothing is claimed: the platform delivers again, when what is wrong may have been mended. */
+function putOff(webhook: IWebhookFunctions, scope: ExecutionScope, error: ConnectorError): IWebhookResponseData {
+	const storeIsDown = error.system === 'Store';
+	const what = storeIsDown ? 'the Store cannot be reached' : 'it could not be handled';
+	scope.log.warn(`A delivery of Kommo was put off, because ${what}.`, { event: 'webhook_put_off', reason: error.message });
+	return answer(webhook, storeIsDown ? 503 : 500, `${storeIsDown ? 'The state of this n8n cannot be reached' : error.message}; deliver again later.`);
 }
 
 function sameSecret(given: unknown, expected: string): boolean {
@@ -58,14 +70,20 @@ function readSettings(webhook: IWebhookFunctions): TriggerSettings {
 	};
 }
 
-function filterOf({ events, customEvents, authors }: TriggerSettings): Omit<EventFilter, 'accountId'> {
-	return { events: new Set([...events, ...words(customEvents)]), authors: new Set(authors) };
+function filterOf(settings: TriggerSettings): Omit<EventFilter, 'accountId'> {
+	const { events, customEvents, authors, options } = settings;
+	return {
+		events: new Set([...events, ...words(customEvents)]),
+		authors: new Set(authors),
+		notesWithoutCommand: options.notes !== 'commands',
+		command: itemOptions(settings).command,
+	};
 }
 
 function itemOptions({ options }: TriggerSettings): { command: BotCommandOptions; includeRaw: boolean } {
 	const { prefix, pauseAliases, resumeAliases, includeRaw } = options;
 	const command: BotCommandOptions = {
-		...(prefix ? { prefix } : {}),
+		...(prefix?.trim() ? { prefix } : {}),
 		aliases: {
 			...(pauseAliases ? { pause: words(pauseAliases) } : {}),
 			...(resumeAliases ? { resume: words(resumeAliases) } : {}),
@@ -103,26 +121,18 @@ function wantedEvents(webhook: IWebhookFunctions, scope: ExecutionScope, filter:
 async function claimAndStart(
 	webhook: IWebhookFunctions,
 	scope: ExecutionScope,
-	events: KommoEvent[],
-	settings: TriggerSettings,
+	items: Array<{ event: KommoEvent; json: IDataObject }>,
 ): Promise<IWebhookResponseData> {
 	const owner = randomUUID();
-	try {
-		const store = await scope.store();
-		const prefix = `delivery:${webhook.getWorkflow().id ?? ''}:${webhook.getNode().id}:`;
-		const keyed = events.map((event) => ({ event, key: prefix + event.deduplicationKey }));
-		const { mine, pending } = await claimEvents(store, keyed, owner);
-		const waiting = mine.length > 0 ? pending : await waitForOthers(store, pending, { clock: scope.clock, owner, waitMs: waitForOthersMs });
-		// Answered with 503 the platform comes again; by then the other run has begun or its claim has lapsed.
-		const later = waiting.length > 0 ? answer(webhook, 503, 'Another delivery of the same event is under way.') : null;
-		if (mine.length === 0) return later ?? answer(webhook, 200, 'Already handled.');
-		const items = mine.map(({ event, key }) => ({ json: { ...toItem(event, itemOptions(settings)), delivery: { key, owner } } }));
-		return { ...startRun(items), ...later };
-	} catch (error) {
-		const { message } = toConnectorError(error, 'Store');
-		scope.log.warn('A delivery of Kommo was put off, because the Store cannot be reached.', { event: 'webhook_put_off', reason: message });
-		return answer(webhook, 503, 'The state of this n8n cannot be reached; deliver again later.');
-	}
+	const store = await scope.store();
+	const prefix = `delivery:${webhook.getWorkflow().id ?? ''}:${webhook.getNode().id}:`;
+	const keyed = items.map(({ event, json }) => ({ event: json, key: prefix + event.deduplicationKey }));
+	const { mine, pending } = await claimEvents(store, keyed, owner);
+	const waiting = mine.length > 0 ? pending : await waitForOthers(store, pending, { clock: scope.clock, owner, waitMs: waitForOthersMs });
+	// Answered with 503 the platform comes again; by then the other run has begun or its claim has lapsed.
+	const later = waiting.length > 0 ? answer(webhook, 503, 'Another delivery of the same event is under way.') : null;
+	if (mine.length === 0) return later ?? answer(webhook, 200, 'Already handled.');
+	return { ...startRun(mine.map(({ event, key }) => ({ json: { ...event, delivery: { key, owner } } }))), ...later };
 }
 
 function startRun(items: INodeExecutionData[]): IWebhookResponseData {

@@ -22,13 +22,13 @@ export const customerIdField = {
 	description: 'ID of the customer in the ERP, as Get by Phone returns it',
 } as const satisfies Field;
 
-export const orderLimitField = {
-	displayName: 'Limit',
-	name: 'limit',
+export const orderCountField = {
+	displayName: 'Number of Orders',
+	name: 'orderCount',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 100 },
-	default: 50,
-	description: 'Max number of results to return',
+	default: 5,
+	description: 'How many orders to return at most',
 } as const satisfies Field;
 
 export const idempotencyKeyField = {

@@ -21,7 +21,7 @@ export const checkBeforeSend = botControlOperation({
 		},
 	],
 	run: async ({ services }, input) => {
-		const { allowed, reason, conversation } = await services.bot.checkBeforeSend(conversationOf(input), epochOf(input.epoch));
-		return toPlain({ allowed, reason, conversation });
+		const { allowed, reason, conversation, problem } = await services.bot.checkBeforeSend(conversationOf(input), epochOf(input.epoch));
+		return toPlain({ allowed, reason, conversation, problem });
 	},
 });

@@ -90,7 +90,7 @@ export const gate = botControlOperation({
 		if (result.problem) {
 			throw new ConnectorError(result.problem.code, result.problem.message, {
 				system: 'Store',
-				hint: 'The bot keeps silent until its state can be read; check the Store (Redis or file).',
+				hint: `The bot keeps silent until its state can be read; check the Store (Redis or file). ${result.command?.replyText ?? ''}`.trim(),
 			});
 		}
 		const { conversation, command, reason } = result;

@@ -1,5 +1,5 @@
 import { toPlain } from '../../../../lib/n8n/plain';
-import { customerIdField, erpOperation, orderLimitField } from '../services';
+import { customerIdField, erpOperation, orderCountField } from '../services';
 
 export const getLastOrders = erpOperation({
 	resource: 'order',
@@ -8,7 +8,7 @@ export const getLastOrders = erpOperation({
 	action: 'Get the latest orders of a customer',
 	description: 'List the latest orders of a customer, newest first, with their products',
 	idempotent: true,
-	fields: [customerIdField, orderLimitField],
-	run: async ({ services, signal }, { customerId, limit }) =>
-		toPlain(await services.erp.getLastOrders({ customerId, limit }, { signal })),
+	fields: [customerIdField, orderCountField],
+	run: async ({ services, signal }, { customerId, orderCount }) =>
+		toPlain(await services.erp.getLastOrders({ customerId, limit: orderCount }, { signal })),
 });

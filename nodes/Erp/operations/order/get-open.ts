@@ -1,5 +1,5 @@
 import { toPlain } from '../../../../lib/n8n/plain';
-import { customerIdField, erpOperation, orderLimitField } from '../services';
+import { customerIdField, erpOperation, orderCountField } from '../services';
 
 export const getOpenOrders = erpOperation({
 	resource: 'order',
@@ -8,7 +8,7 @@ export const getOpenOrders = erpOperation({
 	action: 'Get the open orders of a customer',
 	description: 'List the open orders of a customer, those not yet finished, newest first',
 	idempotent: true,
-	fields: [customerIdField, orderLimitField],
-	run: async ({ services, signal }, { customerId, limit }) =>
-		toPlain(await services.erp.getOpenOrders({ customerId, limit }, { signal })),
+	fields: [customerIdField, orderCountField],
+	run: async ({ services, signal }, { customerId, orderCount }) =>
+		toPlain(await services.erp.getOpenOrders({ customerId, limit: orderCount }, { signal })),
 });

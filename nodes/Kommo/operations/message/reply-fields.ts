@@ -39,8 +39,9 @@ export const replyFields = [
 		displayName: 'Idempotency Key',
 		name: 'idempotencyKey',
 		type: 'string',
-		default: '={{ $json.id }}',
-		description: 'Names this answer for good, usually by the customer’s message: a repeated run with the same key sends nothing twice',
+		// Only a message has an author: behind another node $json.id would be a contact or a customer.
+		default: '={{ $json.author ? $json.id : "" }}',
+		description: 'Names this answer for good, usually by the customer’s message: a repeated run with the same key sends nothing twice. Empty: derived from the execution.',
 	},
 	{
 		displayName: 'Options',
@@ -71,7 +72,7 @@ export const replyFields = [
 				type: 'options',
 				typeOptions: { loadOptionsMethod: 'getSalesbots' },
 				default: '',
-				description: 'Salesbot whose only step is a message with the field below. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				description: 'Salesbot whose only step is a message with the Salesbot field. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Salesbot Settle Time (Ms)',
