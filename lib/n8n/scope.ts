@@ -25,6 +25,9 @@ export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctio
 /** Connections stay open this long after their last use. */
 export const idleMs = 5 * 60_000;
 
+/** Fields of a credential that do not tell one account from another. */
+const accidental = new Set(['password', 'timeoutMs', 'connectionLimit', 'tls', 'ca', 'ignoreTlsErrors']);
+
 /**
  * What one run of a node may use of the world: credentials, transports, the Store, clock and log.
  * It keeps what the items of the run share, and gives leased connections back when it is closed.
@@ -74,12 +77,12 @@ export class ExecutionScope {
 	}
 
 	/**
-	 * Names the account behind a credential: what is remembered of it outlives a changed password or a
-	 * renewed token, but not another address or user.
+	 * Names the account behind a credential, for what is remembered of it: a token or key may stand for
+	 * another company, while a changed password or time-out leaves it the same.
 	 */
 	accountKey(type: string, data: ICredentialDataDecryptedObject): string {
-		const open = Object.entries(data).filter(([name]) => !/password|token|secret|key/i.test(name));
-		return this.credentialKey(type, Object.fromEntries(open));
+		const identity = Object.entries(data).filter(([name]) => !accidental.has(name));
+		return this.credentialKey(type, Object.fromEntries(identity));
 	}
 
 	/** A shared connection, opened on first use anywhere in this process. */

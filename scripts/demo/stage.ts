@@ -1,10 +1,13 @@
 // Everything the demo plays on: the sandboxes, a real n8n with the packed package, the example
 // workflow with its credentials, active.
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 import { SEED, startKommoSandbox, type KommoSandbox } from '../../sandbox/kommo/sandbox.ts';
 import { startRestErpSandbox, type RestErpSandbox } from '../../sandbox/rest-erp/server.ts';
 import { importExample, readExample } from '../lib/examples.ts';
 import type { Workflow } from '../lib/n8n-client.ts';
-import { freePort, startN8n, type N8nInstance } from '../lib/n8n-instance.ts';
+import { preferredPort, startN8n, type N8nInstance } from '../lib/n8n-instance.ts';
 import { packProject } from '../lib/package-tarball.ts';
 import { until } from '../lib/until.ts';
 
@@ -23,6 +26,7 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
 	say(`Kommo de mentira em ${kommo.url}, ERP de mentira em ${erp.baseUrl}`);
 	say('Iniciando o n8n de verdade …');
 	const n8n = await startN8n({ tarball, port: await preferredPort(5678) });
+	rmSync(dirname(tarball), { recursive: true, force: true });
 	const workflow = await importMainJob(n8n, kommo, erp);
 	await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks.length > 0);
 	return {
@@ -54,10 +58,4 @@ async function importMainJob(n8n: N8nInstance, kommo: KommoSandbox, erp: RestErp
 	const workflow = await importExample(client, readExample('atendimento-whatsapp.json'), credentials);
 	await client.activate(workflow);
 	return workflow;
-}
-
-/** n8n's usual port where it is free. */
-async function preferredPort(port: number): Promise<number> {
-	const taken = await fetch(`http://127.0.0.1:${port}`).then(() => true, () => false);
-	return taken ? await freePort() : port;
 }

@@ -99,6 +99,7 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 		N8N_LOG_LEVEL: 'info',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		EXECUTIONS_DATA_PRUNE: 'false',
+		NO_PROXY: '127.0.0.1,localhost',
 		GENERIC_TIMEZONE: 'America/Sao_Paulo',
 	};
 }
@@ -126,8 +127,20 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 /** A loopback port that was free a moment ago. */
 export async function freePort(): Promise<number> {
+	return await portFreeAt(0);
+}
+
+/** The port where it is free, else another. */
+export async function preferredPort(port: number): Promise<number> {
+	return await portFreeAt(port).catch(freePort);
+}
+
+async function portFreeAt(wanted: number): Promise<number> {
 	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(wanted, '127.0.0.1', resolve);
+	});
 	const { port } = server.address() as AddressInfo;
 	await new Promise((resolve) => server.close(resolve));
 	return port;

@@ -2,7 +2,7 @@
 // into a cache folder outside the checkout, keyed by version. Plain JavaScript, because it also runs
 // on the older Node that a machine may have on its PATH.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,12 @@ export const cacheFolder =
 	process.env.BACKOFFICE_CACHE ??
 	join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-backoffice');
 
-/** Runs a command to its end; rejects with the last output when it fails. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs a command to its end; rejects with the last output when it fails. Whoever is told to end
+ * passes it on and waits, so that no child is left behind.
+ */
 export function run(command, args, { env, cwd, quiet = false } = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, {
@@ -28,8 +33,11 @@ export function run(command, args, { env, cwd, quiet = false } = {}) {
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
 		}
+		const passOn = (signal) => child.kill(signal);
+		for (const signal of endings) process.on(signal, passOn);
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
+			for (const ending of endings) process.off(ending, passOn);
 			if (code === 0) resolve(output);
 			else reject(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}\n${output.slice(-4_000)}`));
 		});
@@ -40,6 +48,7 @@ export function run(command, args, { env, cwd, quiet = false } = {}) {
 async function once(name, fill) {
 	const target = join(cacheFolder, name);
 	if (existsSync(target)) return target;
+	sweep(name);
 	const building = `${target}.building-${process.pid}`;
 	mkdirSync(building, { recursive: true });
 	try {
@@ -54,6 +63,24 @@ async function once(name, fill) {
 		rmSync(building, { recursive: true, force: true });
 	}
 	return target;
+}
+
+/** Removes what a run that was killed has left half built. */
+function sweep(name) {
+	if (!existsSync(cacheFolder)) return;
+	for (const entry of readdirSync(cacheFolder)) {
+		const [, pid] = entry.startsWith(`${name}.building-`) ? entry.split('.building-') : [];
+		if (pid && !isAlive(Number(pid))) rmSync(join(cacheFolder, entry), { recursive: true, force: true });
+	}
+}
+
+function isAlive(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 const npmQuiet = ['--no-audit', '--no-fund', '--loglevel=error'];
@@ -109,13 +136,21 @@ export async function ensureN8n() {
 	});
 }
 
-/** Installs the project's own dependencies when the lock file is newer than what is installed. */
+/** Installs the project's own dependencies where what is installed is not what the lock file says. */
 export async function ensureDependencies() {
+	if (isInstalled()) return;
 	const { path } = await ensureNode();
-	const stamp = join(projectFolder, 'node_modules', '.backoffice-lock');
-	const lock = readFileSync(join(projectFolder, 'package-lock.json'), 'utf8');
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
 	console.log('Installing the dependencies …');
 	await run('npm', ['ci', ...npmQuiet], { cwd: projectFolder, env: { PATH: path } });
-	writeFileSync(stamp, lock);
+}
+
+/** npm notes what it has installed beside it; packages of other platforms are not there. */
+function isInstalled() {
+	const noted = join(projectFolder, 'node_modules', '.package-lock.json');
+	if (!existsSync(noted)) return false;
+	const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+	const installed = packagesOf(noted);
+	return Object.entries(packagesOf(join(projectFolder, 'package-lock.json'))).every(
+		([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version,
+	);
 }
