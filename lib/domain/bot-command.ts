@@ -16,7 +16,7 @@ export const defaultBotCommandAliases: BotCommandAliases = {
 export interface BotCommandOptions {
 	/** Default `#`. */
 	prefix?: string;
-	/** A list given here replaces that command's default words. */
+	/** A list given here replaces that command's default words; the prefix before a word does not matter. */
 	aliases?: Partial<BotCommandAliases>;
 }
 
@@ -85,9 +85,24 @@ export function parseDuration(text: string): number | null {
 	return ms > 0 && ms <= maximumPauseMs ? ms : null;
 }
 
-function wordsOf(name: BotCommandName, options: BotCommandOptions): string[] {
-	const words = options.aliases?.[name] ?? defaultBotCommandAliases[name];
-	return words.map(normalize).filter((word) => word !== '');
+function withoutPrefix(word: string, prefix: string): string {
+	const plain = word.normalize('NFKC').trim();
+	const before = prefix.normalize('NFKC').trim();
+	return plain.toLowerCase().startsWith(before.toLowerCase()) ? plain.slice(before.length).trim() : plain;
+}
+
+/**
+ * The words in force, as they were given but without the prefix. A list without a single word leaves the
+ * default ones: a slip in the settings must not take away the way to silence the bot.
+ */
+export function commandAliases(options: BotCommandOptions = {}): BotCommandAliases {
+	const wordsOf = (name: BotCommandName): readonly string[] => {
+		const given = (options.aliases?.[name] ?? [])
+			.map((word) => withoutPrefix(word, options.prefix ?? defaultBotCommandPrefix))
+			.filter((word) => normalize(word) !== '');
+		return given.length > 0 ? given : defaultBotCommandAliases[name];
+	};
+	return { pause: wordsOf('pause'), resume: wordsOf('resume'), status: wordsOf('status'), help: wordsOf('help') };
 }
 
 /** What follows the command word, or null where the text does not start with it as a whole word. */
@@ -97,7 +112,8 @@ function restAfter(word: string, body: string): string | null {
 }
 
 function findCommand(body: string, options: BotCommandOptions): { name: BotCommandName; rest: string } | null {
-	const entries = botCommandNames.flatMap((name) => wordsOf(name, options).map((word) => ({ name, word })));
+	const aliases = commandAliases(options);
+	const entries = botCommandNames.flatMap((name) => aliases[name].map((word) => ({ name, word: normalize(word) })));
 	// The longest word first, so that `pausar tudo` can be an alias next to `pausar`; sort() is stable,
 	// which lets pause win where one word stands for two commands.
 	for (const { name, word } of entries.sort((a, b) => b.word.length - a.word.length)) {

@@ -20,7 +20,7 @@ export interface ConversationState {
 	reason: string | null;
 	by: string | null;
 	lastHumanAt: number | null;
-	/** When the last order (pause, resume) was given: the chat's time where it was typed in the chat. */
+	/** When the last order (pause, resume) was given: the chat's own time where it was typed in the chat. */
 	lastOrderAt: number | null;
 	lastOrderInChat: boolean;
 	updatedAt: number | null;
@@ -63,20 +63,26 @@ export interface HumanMessage {
 export interface Transition {
 	/** The stored state where nothing changed. */
 	state: ConversationState;
+	/** Whether the state is to be stored. */
 	changed: boolean;
+	/** A resume found the bot active: only the time of the order is new, the epoch is as it was. */
+	alreadyActive: boolean;
 	/** The message is older than the last order and reached us after it, so it was not obeyed. */
 	stale: boolean;
 }
 
-/** Between the chat's clock and ours; two messages of one chat are compared exactly. */
+/** Between the chat's clock and ours, and only for what silences the bot: in doubt it keeps silent. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
+/** A chat's time further ahead of ours than this is a mistake. */
+const MOST_AHEAD_MS = 86_400_000;
+
 /** A pause with an end owns two epochs, its own and that of its end, whoever notices the end first. */
-function lastReservedEpoch(state: ConversationState): number {
+export function lastReservedEpoch(state: ConversationState): number {
 	return state.status === 'paused' && state.until !== null ? state.epoch + 1 : state.epoch;
 }
 
-function nextEpoch(now: number, ...states: ConversationState[]): number {
+export function nextEpoch(now: number, ...states: ConversationState[]): number {
 	return Math.max(Math.trunc(now), ...states.map((state) => lastReservedEpoch(state) + 1));
 }
 
@@ -97,31 +103,43 @@ export function effectiveState(stored: ConversationState | null, now: number): C
 	};
 }
 
-/** A clock ahead of ours must not make every later message look old. */
-function chatTime(sentAt: number | null, now: number): number {
-	return Math.min(sentAt ?? now, now);
+/** As written, whatever our clock says, so that two messages of one chat keep their order. */
+function chatTime(sentAt: number, now: number): number {
+	return Math.min(sentAt, now + MOST_AHEAD_MS);
 }
 
 /**
  * Platforms repeat failed deliveries for an hour and more, and parallel deliveries overtake each
- * other: what was written before the last order must not undo it.
+ * other: what was written before the last order must not undo it. `tolerance` applies where the two
+ * times come from different clocks.
  */
-function isStale(state: ConversationState, sentAt: number | null, now: number): boolean {
+function isStale(state: ConversationState, sentAt: number | null, now: number, tolerance: number): boolean {
 	if (sentAt === null || state.lastOrderAt === null) return false;
-	const tolerance = state.lastOrderInChat ? 0 : CLOCK_TOLERANCE_MS;
-	return chatTime(sentAt, now) < state.lastOrderAt - tolerance;
+	return chatTime(sentAt, now) < state.lastOrderAt - (state.lastOrderInChat ? 0 : tolerance);
 }
 
-function unchanged(stored: ConversationState | null, stale: boolean): Transition {
-	return { state: stored ?? untouchedConversation, changed: false, stale };
+function tooLate(stored: ConversationState | null): Transition {
+	return { state: stored ?? untouchedConversation, changed: false, alreadyActive: false, stale: true };
 }
 
-function afterOrder(order: ResumeOrder, now: number) {
+function toStore(state: ConversationState): Transition {
+	return { state, changed: true, alreadyActive: false, stale: false };
+}
+
+/** The later order stays the last one, also where the tolerance let an earlier one through. */
+function orderTimes(current: ConversationState, sentAt: number | null, now: number) {
+	if (sentAt === null) return { lastOrderAt: now, lastOrderInChat: false };
+	const at = chatTime(sentAt, now);
+	const { lastOrderAt, lastOrderInChat } = current;
+	return lastOrderAt !== null && lastOrderAt > at ? { lastOrderAt, lastOrderInChat } : { lastOrderAt: at, lastOrderInChat: true };
+}
+
+function afterOrder(current: ConversationState, order: ResumeOrder, now: number): ConversationState {
 	return {
+		...current,
+		...orderTimes(current, order.sentAt, now),
 		reason: order.reason,
 		by: order.by,
-		lastOrderAt: chatTime(order.sentAt, now),
-		lastOrderInChat: order.sentAt !== null,
 		updatedAt: now,
 	};
 }
@@ -133,38 +151,42 @@ export function pauseConversation(
 	now: number,
 ): Transition {
 	const current = effectiveState(stored, now);
-	if (isStale(current, order.sentAt, now)) return unchanged(stored, true);
+	if (isStale(current, order.sentAt, now, CLOCK_TOLERANCE_MS)) return tooLate(stored);
 	const state: ConversationState = {
-		...current,
-		...afterOrder(order, now),
+		...afterOrder(current, order, now),
 		status: 'paused',
 		epoch: nextEpoch(now, stored ?? untouchedConversation),
 		since: current.status === 'paused' ? current.since : now,
 		until: order.until,
 		silenceMs: order.silenceMs,
 	};
-	return { state, changed: true, stale: false };
+	return toStore(state);
 }
 
-/** Resuming an active conversation changes nothing: an answer under way stays valid. */
+/**
+ * Resuming an active conversation keeps its epoch, so that an answer under way stays valid; the order is
+ * remembered all the same, so that an older message that arrives later does not undo it.
+ */
 export function resumeConversation(
 	stored: ConversationState | null,
 	order: ResumeOrder,
 	now: number,
 ): Transition {
 	const current = effectiveState(stored, now);
-	if (isStale(current, order.sentAt, now)) return unchanged(stored, true);
-	if (current.status === 'active') return unchanged(stored, false);
+	// No tolerance: an older resume that ends a newer pause would let the bot talk over a person.
+	if (isStale(current, order.sentAt, now, 0)) return tooLate(stored);
+	if (current.status === 'active') {
+		return { ...toStore({ ...current, ...orderTimes(current, order.sentAt, now) }), alreadyActive: true };
+	}
 	const state: ConversationState = {
-		...current,
-		...afterOrder(order, now),
+		...afterOrder(current, order, now),
 		status: 'active',
 		epoch: nextEpoch(now, current),
 		since: now,
 		until: null,
 		silenceMs: null,
 	};
-	return { state, changed: true, stale: false };
+	return toStore(state);
 }
 
 /**
@@ -178,11 +200,11 @@ export function recordHumanMessage(
 	now: number,
 ): Transition {
 	const current = effectiveState(stored, now);
-	if (isStale(current, message.sentAt, now)) return unchanged(stored, true);
+	if (isStale(current, message.sentAt, now, CLOCK_TOLERANCE_MS)) return tooLate(stored);
 	const state: ConversationState = {
 		...current,
 		epoch: nextEpoch(now, stored ?? untouchedConversation),
-		lastHumanAt: Math.max(current.lastHumanAt ?? 0, chatTime(message.sentAt, now)),
+		lastHumanAt: Math.max(current.lastHumanAt ?? 0, Math.min(message.sentAt ?? now, now)),
 		updatedAt: now,
 	};
 	const silenceMs = Math.max(message.silenceMs, current.silenceMs ?? 0);
@@ -196,53 +218,5 @@ export function recordHumanMessage(
 		state.reason = 'human_wrote';
 		state.by = message.by;
 	}
-	return { state, changed: true, stale: false };
-}
-
-function endOf(state: ConversationState): number {
-	if (state.status === 'active') return -1;
-	return state.until ?? Number.POSITIVE_INFINITY;
-}
-
-function isNewer(a: ConversationState, b: ConversationState): boolean {
-	return (a.updatedAt ?? 0) > (b.updatedAt ?? 0);
-}
-
-/**
- * Two conversations turn out to be one (the phone of a contact became known). The paused one wins, of
- * two pauses the longer, of two active states the newer; the epoch is above both.
- */
-export function mergeConversations(
-	kept: ConversationState | null,
-	carried: ConversationState,
-	now: number,
-): ConversationState {
-	const ours = effectiveState(kept, now);
-	const theirs = effectiveState(carried, now);
-	const longer = endOf(theirs) > endOf(ours);
-	const wins = longer || (endOf(theirs) === endOf(ours) && isNewer(theirs, ours)) ? theirs : ours;
-	const latestOrder = (theirs.lastOrderAt ?? 0) > (ours.lastOrderAt ?? 0) ? theirs : ours;
-	const lastHumanAt = Math.max(ours.lastHumanAt ?? 0, theirs.lastHumanAt ?? 0);
-	return {
-		...wins,
-		epoch: nextEpoch(now, kept ?? untouchedConversation, carried),
-		lastHumanAt: lastHumanAt === 0 ? null : lastHumanAt,
-		lastOrderAt: latestOrder.lastOrderAt,
-		lastOrderInChat: latestOrder.lastOrderInChat,
-		updatedAt: now,
-	};
-}
-
-/**
- * A contact moved from one phone to another: the state that changed last goes along, so that a contact
- * with two phones does not fall back into a pause that was lifted. Null where nothing is to be done.
- */
-export function followConversation(
-	kept: ConversationState | null,
-	moved: ConversationState,
-	now: number,
-): ConversationState | null {
-	if (!isNewer(effectiveState(moved, now), effectiveState(kept, now))) return null;
-	const epoch = kept === null ? moved.epoch : Math.max(lastReservedEpoch(kept) + 1, moved.epoch);
-	return { ...moved, epoch };
+	return toStore(state);
 }

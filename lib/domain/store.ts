@@ -46,8 +46,8 @@ export interface Store {
 	claim(key: string, owner: string, pendingMs: number): Promise<'claimed' | 'pending' | 'done'>;
 	/**
 	 * Second half: marks the key done for `keepMs`. True for exactly one owner per key: an owner whose
-	 * claim lapsed still completes if nobody else claimed or completed meanwhile; the same owner
-	 * completing twice gets false the second time.
+	 * claim lapsed still completes if nobody else claimed or completed meanwhile, also where the Store
+	 * has forgotten the claim; while the key is done, everybody gets false, the same owner included.
 	 */
 	complete(key: string, owner: string, keepMs: number): Promise<boolean>;
 	/** Gives a pending claim back, so that a retry may claim at once. */

@@ -17,6 +17,7 @@ import { AxiosHttp, HttpAgents } from '../infra/http/axios-http';
 import { toConnectorError } from './errors';
 import { HelperHttp } from './helper-http';
 import { createLog } from './log';
+import { proxyIsSet } from './proxy';
 import { lease, type Closable } from './registry';
 import { openSelectedStore, storeCredentialType } from './stores';
 
@@ -171,9 +172,4 @@ function forbidden(message: string, system: string): ConnectorError {
 		hint: 'Ask the administrator of n8n to allow this address (N8N_SSRF_ALLOWED_HOSTNAMES), or correct the allowed domains of the credential.',
 		nothingDone: true,
 	});
-}
-
-function proxyIsSet(): boolean {
-	const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy, ALL_PROXY, all_proxy } = process.env;
-	return Boolean(HTTP_PROXY ?? HTTPS_PROXY ?? http_proxy ?? https_proxy ?? ALL_PROXY ?? all_proxy);
 }

@@ -136,12 +136,25 @@ export class BotControl {
 		await this.sent.register(ids, key, sent);
 	}
 
+	/**
+	 * Takes one registered text back: without an id because it was not sent after all, with a registered
+	 * id because that tells the message from now on. Ids stay known.
+	 */
+	async forgetSent(ref: types.ConversationRef, sent: types.SentMessage): Promise<void> {
+		const ids = conversationIds(ref);
+		await this.sent.forget(ids, await this.keysOfSent(ids), sent);
+	}
+
 	/** Uses up one registered text, as the gate does; ids stay known. */
 	async wasSentByUs(ref: types.ConversationRef, seen: types.SentMessage): Promise<boolean> {
 		const ids = conversationIds(ref);
+		return this.sent.recognize(ids, await this.keysOfSent(ids), seen);
+	}
+
+	/** A text may have been registered before the contact's phone was known. */
+	private async keysOfSent(ids: ConversationIds): Promise<string[]> {
 		const { key } = await this.conversations.find(ids);
-		// A text may have been registered before the contact's phone was known.
-		return this.sent.recognize(ids, [...new Set([key, ...candidateKeys(ids)])], seen);
+		return [...new Set([key, ...candidateKeys(ids)])];
 	}
 
 	/**
@@ -164,7 +177,7 @@ export class BotControl {
 		change: (state: ConversationState | null, now: number) => Transition,
 	): Promise<types.ChangedConversation> {
 		const { found, transition } = await this.conversations.update(ids, change);
-		return { ...this.statusOf(ids, found), changed: transition.changed };
+		return { ...this.statusOf(ids, found), changed: transition.changed && !transition.alreadyActive };
 	}
 
 	private statusOf(ids: ConversationIds, found: FoundConversation): types.ConversationStatus {
@@ -173,7 +186,7 @@ export class BotControl {
 }
 
 function unchanged(state: ConversationState | null): Transition {
-	return { state: state ?? untouchedConversation, changed: false, stale: false };
+	return { state: state ?? untouchedConversation, changed: false, alreadyActive: false, stale: false };
 }
 
 function sendReason(conversation: types.ConversationStatus, epoch: number | undefined): types.SendCheck['reason'] {

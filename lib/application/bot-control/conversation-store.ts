@@ -1,10 +1,5 @@
-import {
-	effectiveState,
-	followConversation,
-	mergeConversations,
-	type ConversationState,
-	type Transition,
-} from '../../domain/conversation';
+import { effectiveState, type ConversationState, type Transition } from '../../domain/conversation';
+import { followConversation, mergeConversations } from '../../domain/conversation-merge';
 import { maximumPauseMs } from '../../domain/bot-command';
 import type { Clock } from '../../domain/runtime';
 import type { Store } from '../../domain/store';

@@ -1,4 +1,10 @@
-import { maximumPauseMs, parseBotCommand, type ParsedBotCommand } from '../../domain/bot-command';
+import {
+	commandAliases,
+	defaultBotCommandPrefix,
+	maximumPauseMs,
+	parseBotCommand,
+	type ParsedBotCommand,
+} from '../../domain/bot-command';
 import { helpText, pausedText, plainText, statusText, type BotTextOptions } from '../../domain/bot-texts';
 import {
 	effectiveState,
@@ -32,10 +38,8 @@ function minutesToMs(minutes: number, parameter: string): number {
 
 /** @throws ConnectorError `validation` */
 export function gateRules(settings: GateSettings): GateRules {
-	const commands = {
-		...(settings.prefix === undefined ? {} : { prefix: settings.prefix }),
-		...(settings.aliases === undefined ? {} : { aliases: settings.aliases }),
-	};
+	const prefix = settings.prefix ?? defaultBotCommandPrefix;
+	const commands = { prefix, aliases: commandAliases({ ...settings, prefix }) };
 	// An empty prefix must show at once, not with the first person who writes.
 	parseBotCommand('', commands);
 	const defaultPauseMs = minutesToMs(settings.pauseMinutes ?? 0, 'pauseMinutes');
@@ -110,8 +114,8 @@ function pauseEffect(message: GateMessage, command: ParsedBotCommand, rules: Gat
 function resumeEffect(message: GateMessage, command: ParsedBotCommand, rules: GateRules): Effect {
 	return {
 		change: (state, now) => resumeConversation(state, orderOf(message), now),
-		command: ({ changed, stale }) => {
-			const reply = plainText(changed ? 'resumed' : 'alreadyActive', rules.texts);
+		command: ({ alreadyActive, stale }) => {
+			const reply = plainText(alreadyActive ? 'alreadyActive' : 'resumed', rules.texts);
 			return gateCommand(command, !stale, stale ? null : reply);
 		},
 	};

@@ -62,6 +62,14 @@ export class SentRegistry {
 		return true;
 	}
 
+	/** With an id, only the text that belongs to it: none where the message has come back already. */
+	async forget(ids: ConversationIds, conversationKeys: readonly string[], sent: SentMessage): Promise<void> {
+		const messageId = cleanId(sent.messageId);
+		const hash = hashOf(sent.text ?? '');
+		if (messageId !== null) await this.recognizeId(ids, conversationKeys, messageId, hash);
+		else if (hash !== null) await this.takeText(conversationKeys, hash);
+	}
+
 	/** The first time an id comes back, the text registered with it is used up too. */
 	private async recognizeId(
 		ids: ConversationIds,

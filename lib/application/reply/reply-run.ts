@@ -34,8 +34,8 @@ export class ReplyRun {
 	readonly memory: AccountMemory;
 	readonly settings: FullReplySettings;
 	readonly context: CallContext;
-	/** Texts told to the gate and not sent yet: a part that changes its way is not told twice. */
-	private readonly announced = new Set<string>();
+	/** The text told to the gate and not sent yet: a repeated attempt does not tell it twice. */
+	private announced: string | null = null;
 
 	constructor(
 		readonly dependencies: ReplyDependencies,
@@ -54,7 +54,7 @@ export class ReplyRun {
 	async checkGate(): Promise<void> {
 		const check = await this.dependencies.gate.checkBeforeSend(this.parts.epoch);
 		if (check.allowed) return;
-		this.progress.inFlight = null;
+		await this.nothingWentOut();
 		throw new StoppedByGate(check.reason);
 	}
 
@@ -65,9 +65,9 @@ export class ReplyRun {
 	async beforeSend(inFlight: Omit<InFlight, 'startedAt'>): Promise<void> {
 		await this.checkGate();
 		await unsent(this.parts.record?.renew());
-		if (!this.announced.has(inFlight.text)) {
+		if (this.announced !== inFlight.text) {
 			await unsent(this.dependencies.gate.registerSent({ text: inFlight.text }));
-			this.announced.add(inFlight.text);
+			this.announced = inFlight.text;
 		}
 		// Of several attempts at one part the first counts: any of them may have arrived.
 		const startedAt = this.progress.inFlight?.startedAt ?? this.dependencies.clock.now();
@@ -81,7 +81,7 @@ export class ReplyRun {
 			return await send();
 		} catch (error) {
 			const proves = isConnectorError(error) && error.code !== 'uncertain' && !this.context.signal.aborted;
-			if (proves) this.progress.inFlight = null;
+			if (proves) await this.nothingWentOut();
 			throw error;
 		}
 	}
@@ -93,17 +93,24 @@ export class ReplyRun {
 		progress.parts += 1;
 		progress.way = way;
 		progress.inFlight = null;
-		this.announced.delete(part);
+		this.announced = null;
 		if (messageId !== null) {
 			progress.messageIds.push(messageId);
 			await this.tolerate('registerSent', dependencies.gate.registerSent({ messageId }));
+			await this.tolerate('forgetSent', dependencies.gate.forgetSent({ messageId, text: part }));
 		}
 		if (progress.remaining !== '') await this.tolerate('save', this.parts.record?.save(progress));
 	}
 
-	/** The way is closed: nothing of this part went out. */
-	partRefused(): void {
+	/**
+	 * This part is not on its way: refused, stopped or not found. Its text, also one that an earlier run
+	 * told the gate, is taken back: otherwise a person who pastes it would be judged the bot.
+	 */
+	async nothingWentOut(): Promise<void> {
+		const text = this.announced ?? this.progress.inFlight?.text ?? null;
+		this.announced = null;
 		this.progress.inFlight = null;
+		if (text !== null) await this.tolerate('forgetSent', this.dependencies.gate.forgetSent({ text }));
 	}
 
 	async tolerate(step: string, work: Promise<unknown> | undefined): Promise<void> {
@@ -111,7 +118,7 @@ export class ReplyRun {
 			await work;
 		} catch (error) {
 			const code = isConnectorError(error) ? error.code : 'unknown';
-			this.dependencies.log.warn('An answer was sent, but its book-keeping failed', { step, code });
+			this.dependencies.log.warn('The book-keeping of an answer failed', { step, code });
 		}
 	}
 

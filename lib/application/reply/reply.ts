@@ -39,7 +39,7 @@ export async function replyToChat(dependencies: ReplyDependencies, request: Repl
 	const lock = { ttlMs: lockTtlMs, waitMs: settings.lockWaitMs, clock, random, signal, newOwner };
 	return await withLock(store, `lock:reply:kommo:${accountKey}:${lockName}`, lock, async (lockSignal) => {
 		const context = { signal: lockSignal };
-		const record = openRecord(dependencies, request, settings);
+		const record = openRecord(dependencies, request, settings, lockName);
 		const left = (await record?.open(lockSignal)) ?? null;
 		if (left !== null && 'done' in left) return { ...left.done, duplicate: true };
 		const run = new ReplyRun(dependencies, {
@@ -55,14 +55,16 @@ export async function replyToChat(dependencies: ReplyDependencies, request: Repl
 	});
 }
 
+/** A key names an answer within its chat: keys made from an order or a product repeat between customers. */
 function openRecord(
 	{ kommo, store, clock, newOwner }: ReplyDependencies,
 	{ idempotencyKey }: ReplyRequest,
 	{ rememberMs }: FullReplySettings,
+	lockName: string,
 ): ReplyRecord | null {
 	if (idempotencyKey === undefined || idempotencyKey === '') return null;
 	const options = { store, clock, owner: newOwner(), keepMs: rememberMs };
-	return new ReplyRecord(options, kommo.client.accountKey, idempotencyKey);
+	return new ReplyRecord(options, kommo.client.accountKey, `${lockName}:${idempotencyKey}`);
 }
 
 /** Sends, and leaves the record so that the next run with the same key does the right thing. */
@@ -114,7 +116,7 @@ async function settleEarlierAttempt(run: ReplyRun): Promise<void> {
 		const message = await findSentMessage(run, talkId, inFlight);
 		const young = run.dependencies.clock.now() - inFlight.startedAt < settledAfterMs;
 		if (message !== null) await run.partSent(inFlight.text, inFlight.way, message.id);
-		else if (!young) run.partRefused();
+		else if (!young) await run.nothingWentOut();
 		else {
 			await run.dependencies.clock.sleep(settleMs, run.context.signal);
 			await settleEarlierAttempt(run);

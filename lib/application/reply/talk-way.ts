@@ -36,7 +36,7 @@ async function sendParts(run: ReplyRun, talkId: string): Promise<SendRefusal | n
 	for (let part = run.nextPart(talkMaximumLength); part !== null; part = run.nextPart(talkMaximumLength)) {
 		const outcome = await sendPart(run, talkId, part);
 		if (!outcome.sent) {
-			run.partRefused();
+			await run.nothingWentOut();
 			return outcome.refusal;
 		}
 		await run.partSent(part, 'talk', outcome.messageId);

@@ -14,6 +14,7 @@ export class ReplyTarget {
 	private contact: string | null;
 	private openTalksFound: KommoTalk[] | null = null;
 	private leadLookedUp = false;
+	private talkRead = false;
 
 	constructor(
 		private readonly kommo: ReplyKommo,
@@ -45,7 +46,7 @@ export class ReplyTarget {
 		return this.talk === null ? `contact:${this.contact ?? ''}` : `talk:${this.talk}`;
 	}
 
-	/** The talk named, else the newest open one of the lead or contact. */
+	/** The talk named, else the contact's newest open one. */
 	async talkId(): Promise<string | null> {
 		this.talk ??= (await this.openTalks())[0]?.id ?? null;
 		return this.talk;
@@ -72,20 +73,28 @@ export class ReplyTarget {
 	}
 
 	private async readTalk(talkId: string): Promise<void> {
+		if (this.talkRead) return;
+		this.talkRead = true;
 		const talk = await ifOffered(this.kommo.talks.get(talkId, this.context));
-		this.lead = talk?.simple.leadId ?? null;
+		this.lead ??= talk?.simple.leadId ?? null;
 		this.contact ??= talk?.simple.contactId ?? null;
 	}
 
+	/** Those of the one customer: a lead may have the chats of several contacts. */
 	private async openTalks(): Promise<KommoTalk[]> {
 		if (this.openTalksFound !== null) return this.openTalksFound;
-		if (this.lead === null && this.contact === null && this.talk !== null) await this.readTalk(this.talk);
+		if (this.contact === null && this.talk !== null) await this.readTalk(this.talk);
 		const filter =
 			this.lead !== null ? { leadId: this.lead } : this.contact !== null ? { contactId: this.contact } : null;
 		const talks =
 			filter === null ? [] : await ifOffered(this.kommo.talks.find({ ...filter, onlyInWork: true }, this.context));
-		this.openTalksFound = (talks ?? []).map(({ simple }) => simple);
+		this.openTalksFound = this.ofOneContact((talks ?? []).map(({ simple }) => simple));
 		return this.openTalksFound;
+	}
+
+	private ofOneContact(talks: KommoTalk[]): KommoTalk[] {
+		if (this.contact !== null) return talks.filter(({ contactId }) => contactId === this.contact);
+		return new Set(talks.map(({ contactId }) => contactId)).size > 1 ? [] : talks;
 	}
 }
 

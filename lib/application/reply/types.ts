@@ -18,6 +18,11 @@ export interface ReplyGate {
 	checkBeforeSend(epoch: number | undefined): Promise<{ allowed: boolean; reason: string }>;
 	/** Tells what is about to be sent (its text) and what was sent (its id), so that its echo is known. */
 	registerSent(sent: { text?: string; messageId?: string }): Promise<void>;
+	/**
+	 * Takes a registered text back, so that a person who writes the same is seen as a person: without
+	 * an id because it was not sent after all, with a registered id because that tells the echo now.
+	 */
+	forgetSent(sent: { text: string; messageId?: string }): Promise<void>;
 }
 
 export interface ReplyDependencies {
@@ -42,7 +47,7 @@ export interface ReplyRequest {
 	/** The conversation's epoch when the answer was begun; the gate refuses it once a person took over. */
 	epoch?: number;
 	/**
-	 * Names this answer for good, e.g. the customer's message id: a repeated run with it sends
+	 * Names this answer within its chat for good, e.g. the customer's message id: a repeated run with it sends
 	 * nothing twice and goes on where an interrupted one stopped.
 	 */
 	idempotencyKey?: string;

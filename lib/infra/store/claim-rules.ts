@@ -7,9 +7,8 @@ export interface ClaimRecord {
 }
 
 /**
- * How long a lapsed claim is remembered, so that its owner may still complete if nobody else came.
- * An owner later than this is told that it is not the one, which loses nothing: the message was
- * offered to others all that time.
+ * How long a lapsed claim is remembered, so that its owner learns whether somebody else came. An owner
+ * later than this completes: handling a message twice is better than dropping one that was acknowledged.
  */
 export const lapsedKeepMs = 86_400_000;
 
@@ -20,9 +19,12 @@ export function judgeClaim(record: ClaimRecord | undefined, owner: string, now: 
 	return record.owner === owner || record.pendingUntil <= now ? 'claimed' : 'pending';
 }
 
-/** Whether this owner may mark the key done: the last claim is its own, lapsed or not, and not completed. */
+/**
+ * Whether this owner may mark the key done: the last claim is its own, lapsed or not, and not completed;
+ * or nothing is remembered (forgotten after a long time, given back, lost with the Store's memory).
+ */
 export function mayComplete(record: ClaimRecord | undefined, owner: string): boolean {
-	return record !== undefined && !record.done && record.owner === owner;
+	return record === undefined || (!record.done && record.owner === owner);
 }
 
 /** Whether this owner has a claim to give back: a lapsed one is free already. */

@@ -131,11 +131,11 @@ redis.call('HSET', KEYS[1], 'o', ARGV[1], 'd', '0', 'u', string.format('%.0f', n
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ARGV[2] + ARGV[3]))
 return 'claimed'`);
 
-/** KEYS claim; ARGV owner, keep in ms. */
+/** Also completes where there is no claim (any more). KEYS claim; ARGV owner, keep in ms. */
 export const completeScript = script(`
 local claim = redis.call('HMGET', KEYS[1], 'o', 'd')
-if claim[1] ~= ARGV[1] or claim[2] == '1' then return 0 end
-redis.call('HSET', KEYS[1], 'd', '1')
+if claim[1] and (claim[1] ~= ARGV[1] or claim[2] == '1') then return 0 end
+redis.call('HSET', KEYS[1], 'o', ARGV[1], 'd', '1', 'u', string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`);
 

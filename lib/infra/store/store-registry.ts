@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { ConnectorError } from '../../domain/errors';
 import type { Store } from '../../domain/store';
 import { locationOf } from './select-store';
@@ -6,6 +8,7 @@ import type { StoreOptions } from './store-options';
 
 interface Held {
 	location: string;
+	options: StoreOptions;
 	store: Promise<Store>;
 }
 
@@ -19,7 +22,8 @@ export class StoreRegistry {
 	constructor(private readonly open: (options: StoreOptions) => Promise<Store>) {}
 
 	/**
-	 * The Store, opened by the first caller and shared by all. A failed opening is forgotten.
+	 * The Store, opened by the first caller and shared by all. A failed opening is forgotten. Asked for at the same place
+	 * with another user, password or TLS setting, it is closed and opened anew: a corrected credential needs no restart.
 	 *
 	 * @throws ConnectorError `validation` where another Store is in use; whatever opening throws
 	 */
@@ -35,6 +39,7 @@ export class StoreRegistry {
 			if (!failed) throw secondStore(held.location, location);
 			held = this.held;
 		}
+		if (held !== undefined && !sameAccess(held.options, options)) held = this.replace(held, location, options);
 		return await (held ?? this.hold(location, options)).store;
 	}
 
@@ -46,6 +51,12 @@ export class StoreRegistry {
 		await store?.close();
 	}
 
+	/** A Store that is closed late, or badly, does not keep the new one waiting. */
+	private replace(former: Held, location: string, options: StoreOptions): Held {
+		void former.store.then(async (store) => await store.close()).catch(() => undefined);
+		return this.hold(location, options);
+	}
+
 	private hold(location: string, options: StoreOptions): Held {
 		const forget = (): void => {
 			if (this.held === held) this.held = undefined;
@@ -54,10 +65,16 @@ export class StoreRegistry {
 			forget();
 			throw error;
 		});
-		const held: Held = { location, store };
+		const held: Held = { location, options, store };
 		this.held = held;
 		return held;
 	}
+}
+
+/** Of two Stores at one place: whether they are reached in the same way. A file has nothing but its place. */
+function sameAccess(held: StoreOptions, wanted: StoreOptions): boolean {
+	if (held.kind !== 'redis' || wanted.kind !== 'redis') return held.kind === wanted.kind;
+	return isDeepStrictEqual({ ...held, prefix: undefined }, { ...wanted, prefix: undefined });
 }
 
 function secondStore(inUse: string, wanted: string): ConnectorError {

@@ -3,6 +3,7 @@ import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTe
 import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
 import { toConnectorError } from '../errors';
+import { proxyIsSet } from '../proxy';
 import type { Closable } from '../registry';
 import type { ErpConnections, ErpSystem } from './system';
 import { erpSystems } from './systems';
@@ -33,7 +34,7 @@ export async function testErpCredential(
 function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 	return {
 		http: async ({ baseUrl, headers, tls = {} }) => {
-			const agents = new HttpAgents(tls, false);
+			const agents = new HttpAgents(tls, proxyIsSet());
 			opened.push(agents);
 			return new AxiosHttp({ system: name, origin: new URL(baseUrl).origin, headers, agents });
 		},

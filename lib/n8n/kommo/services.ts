@@ -4,7 +4,10 @@ import type { ConversationRef } from '../../application/bot-control/types';
 import { replyToChat } from '../../application/reply/reply';
 import type { ReplySettings } from '../../application/reply/settings';
 import type { ReplyRequest, ReplyResult } from '../../application/reply/types';
+import type { ChatMessage } from '../../domain/message';
+import { getKommoAccount } from '../../systems/kommo/account';
 import type { Kommo } from '../../systems/kommo/kommo';
+import type { HistoryOptions } from '../../systems/kommo/talks';
 import { openBotControl } from '../bot-control';
 import type { ExecutionScope } from '../scope';
 import { openKommo } from './connection';
@@ -20,6 +23,11 @@ export interface KommoServices {
 		settings: ReplyOptions,
 		signal: AbortSignal,
 	): Promise<ReplyResult>;
+	/**
+	 * The talk's messages, oldest first, with the ids the trigger gives them: a message that is polled
+	 * meets the same conversation as one that is delivered.
+	 */
+	history(talkId: string, options: Omit<HistoryOptions, 'around'>, signal: AbortSignal): Promise<ChatMessage[]>;
 }
 
 export async function openKommoServices(scope: ExecutionScope, authentication: string): Promise<KommoServices> {
@@ -27,6 +35,8 @@ export async function openKommoServices(scope: ExecutionScope, authentication: s
 	const store = await scope.store();
 	const bot = await openBotControl(scope);
 	const { clock, random, log } = scope;
+	const accountId = async (signal: AbortSignal) =>
+		await scope.once(`kommo-account:${authentication}`, async () => (await getKommoAccount(kommo.client, { signal })).simple.id);
 	return {
 		kommo,
 		reply: async (request, conversation, settings, signal) =>
@@ -37,6 +47,7 @@ export async function openKommoServices(scope: ExecutionScope, authentication: s
 					gate: {
 						checkBeforeSend: async (epoch) => await bot.checkBeforeSend(conversation, epoch),
 						registerSent: async (sent) => await bot.registerSent(conversation, sent),
+						forgetSent: async (sent) => await bot.forgetSent(conversation, sent),
 					},
 					clock,
 					random,
@@ -47,5 +58,11 @@ export async function openKommoServices(scope: ExecutionScope, authentication: s
 				},
 				request,
 			),
+		history: async (talkId, options, signal) => {
+			const account = await accountId(signal);
+			const talk = (await kommo.talks.get(talkId, { signal }))?.simple;
+			const around = { accountId: account, contactId: talk?.contactId ?? null, leadId: talk?.leadId ?? null };
+			return await kommo.talks.history(talkId, { ...options, around }, { signal });
+		},
 	};
 }

@@ -18,7 +18,8 @@ const numberedNoteTypes: Readonly<Record<string, string>> = { '4': 'common', '25
 export function readNote(frame: EventFrame, entity: string, raw: FormObject): KommoNoteEvent {
 	const type = textOrNull(raw.note_type);
 	const noteType = numberedNoteTypes[type ?? ''] ?? type;
-	const authorId = idOrNull(raw.created_by) ?? idOrNull(raw.main_user_id);
+	// 0 is an automaton; the responsible user stands in only where no author is named at all.
+	const authorId = idOrNull(textOrNull(raw.created_by) ?? raw.main_user_id);
 	const author: Author = noteType === 'common' && authorId !== null ? 'human' : 'bot';
 	const ownerId = idOrNull(raw.element_id) ?? idOrNull(raw.entity_id);
 	const owner = textOrNull(raw.element_type) === '3' ? 'company' : entity;

@@ -14,11 +14,13 @@ export interface MessageSurroundings {
 const authors: Readonly<Record<string, Author>> = { external: 'customer', internal: 'human', bot: 'bot' };
 
 /**
- * Who wrote, by the author's type alone: some accounts report outgoing messages among the incoming
- * ones. An unnamed author of an outgoing message counts as automatic: only Kommo's `internal` makes
- * a person, because a person pauses the bot and may command it.
+ * Who wrote, by the author's type and never by the webhook's wrapper: some accounts report outgoing
+ * messages among the incoming ones. An unnamed author of an outgoing message counts as automatic:
+ * only Kommo's `internal` makes a person, because a person pauses the bot and may command it. So does
+ * an external author of an outgoing message, because answering it would be answering ourselves.
  */
 export function authorOf(authorType: string | null, direction: ChatMessage['direction']): Author {
+	if (authorType === 'external' && direction === 'outgoing') return 'bot';
 	return authors[authorType ?? ''] ?? (direction === 'incoming' ? 'customer' : 'bot');
 }
 

@@ -3,7 +3,7 @@ import type { ChatMessage } from '../../domain/message';
 import type { CallContext } from '../../domain/runtime';
 import type { KommoClient, KommoRequest } from './client';
 import { linkedIds } from './fields';
-import { toChatMessage } from './messages';
+import { toChatMessage, type MessageSurroundings } from './messages';
 import { readRefusal, refusedStatuses, type SendOutcome } from './send-refusal';
 import { flag, idOrNull, isoOrNull, system, textOrNull, toKommoId, type Fetched, type JsonObject } from './values';
 
@@ -20,6 +20,12 @@ export interface KommoTalk {
 	origin: string | null;
 	createdAt: string | null;
 	updatedAt: string | null;
+}
+
+export interface HistoryOptions {
+	since?: number;
+	limit: number;
+	around?: Partial<Pick<MessageSurroundings, 'accountId' | 'contactId' | 'leadId'>>;
 }
 
 export class KommoTalks {
@@ -52,10 +58,14 @@ export class KommoTalks {
 		return talks.sort((left, right) => newestInWorkFirst(left.simple, right.simple));
 	}
 
-	/** The talk's messages, oldest first; costs none of the sending quota. `since` is milliseconds. */
+	/**
+	 * The talk's messages, oldest first; costs none of the sending quota. `since` is milliseconds.
+	 * Kommo's answer names neither account nor lead nor contact: they are those of `around`, which is
+	 * needed wherever a message shall meet the conversation its webhook belongs to.
+	 */
 	async history(
 		talkId: string,
-		options: { since?: number; limit: number; around?: { accountId?: string; contactId?: string | null; leadId?: string | null } },
+		options: HistoryOptions,
 		context: CallContext,
 	): Promise<ChatMessage[]> {
 		const query: Record<string, string> =

@@ -77,6 +77,10 @@ export class OpenGate implements ReplyGate {
 		if (text !== undefined) this.texts.push(text);
 		if (messageId !== undefined) this.ids.push(messageId);
 	}
+
+	async forgetSent(): Promise<void> {
+		// What was told stays on the lists.
+	}
 }
 
 export async function reply(

@@ -28,10 +28,13 @@ describe('pause and resume from outside of the chat', () => {
 		expect(await control.resume(byPhone)).toMatchObject({ status: 'active', changed: false, by: 'Rui' });
 	});
 
-	it('a resume where nothing was paused stores nothing', async () => {
-		const { control, store } = setUp();
-		expect(await control.resume(byPhone)).toMatchObject({ status: 'active', epoch: 0, changed: false });
-		expect(await store.list('', { limit: 10 })).toEqual([]);
+	it('a resume where nothing was paused changes nothing, yet an older message that comes late does not undo it', async () => {
+		const { control, clock } = setUp();
+		const typed = clock.iso();
+		clock.advance(2 * MINUTE);
+		expect(await control.resume(byContact)).toMatchObject({ status: 'active', epoch: 0, since: null, updatedAt: null, changed: false });
+		const late = await control.gate(fromAna('#pausar', { createdAt: typed }));
+		expect(late).toMatchObject({ command: { accepted: false }, conversation: { status: 'active', epoch: 0 } });
 	});
 
 	it.each([
@@ -137,5 +140,38 @@ describe('the check before an answer goes out', () => {
 			conversation: null,
 			problem: { code: 'unavailable', message: 'The Store does not answer.' },
 		});
+	});
+});
+
+describe('orders that reach us in another order than they were given in', () => {
+	it.each(['#pausar', 'já te respondo'])('%s from before a #voltar that found the bot active does not pause it', async (text) => {
+		const { control, clock } = setUp();
+		const typed = clock.iso();
+		clock.advance(MINUTE);
+		expect((await control.gate(fromAna('#voltar', { createdAt: clock.iso() }))).command?.replyText).toContain('já está ativo');
+		clock.advance(4 * MINUTE);
+		await control.gate(fromAna(text, { createdAt: typed }));
+		expect((await control.gate(message())).route).toBe('bot');
+	});
+
+	it('a #voltar from before a pause given outside of the chat does not end it', async () => {
+		const { control, clock } = setUp();
+		await control.pause(byContact);
+		clock.advance(10 * MINUTE);
+		const typed = clock.iso();
+		clock.advance(MINUTE / 2);
+		await control.pause(byContact, { by: 'painel' });
+		clock.advance(5 * MINUTE);
+		expect((await control.gate(fromAna('#voltar', { createdAt: typed }))).command).toMatchObject({ accepted: false, replyText: null });
+		expect((await control.gate(message())).route).toBe('human');
+	});
+
+	it('a #voltar overtaken by a later #pausar does not end it, where the clock of the chat is ahead', async () => {
+		const { control, clock } = setUp();
+		const resume = fromAna('#voltar', { createdAt: clock.iso(3000) });
+		await control.gate(fromAna('#pausar', { createdAt: clock.iso(5000) }));
+		clock.advance(20_000);
+		expect((await control.gate(resume)).command?.accepted).toBe(false);
+		expect((await control.gate(message())).route).toBe('human');
 	});
 });

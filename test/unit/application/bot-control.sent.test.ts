@@ -65,6 +65,49 @@ describe('the bot’s own messages', () => {
 		expect(await control.wasSentByUs({ ...byContact, ...byPhone }, { text: 'Olá' })).toBe(true);
 	});
 
+	it('a text that was not sent after all is a person’s when it appears', async () => {
+		const { control } = setUp();
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.forgetSent({ ...byContact, ...byPhone }, { text: 'Olá' });
+		expect(await control.wasSentByUs(byContact, { messageId: 'a', text: 'Olá' })).toBe(false);
+	});
+
+	it('a text taken back is one of the copies', async () => {
+		const { control } = setUp();
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.forgetSent(byContact, { text: 'Olá' });
+		const seen = [];
+		for (let time = 0; time < 2; time++) seen.push(await control.wasSentByUs(byContact, { text: 'Olá' }));
+		expect(seen).toEqual([true, false]);
+	});
+
+	it('are known by their id alone once the text is taken back for it', async () => {
+		const { control } = setUp();
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.registerSent(byContact, { messageId: 'a' });
+		await control.forgetSent(byContact, { messageId: 'a', text: 'Olá' });
+		expect(await control.wasSentByUs(byContact, { messageId: 'b', text: 'Olá' })).toBe(false);
+		expect(await control.wasSentByUs(byContact, { messageId: 'a', text: 'Olá' })).toBe(true);
+	});
+
+	it('that came back before their text is taken back leave the next message’s text alone', async () => {
+		const { control } = setUp();
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.wasSentByUs(byContact, { messageId: 'a', text: 'Olá' });
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.registerSent(byContact, { messageId: 'a' });
+		await control.forgetSent(byContact, { messageId: 'a', text: 'Olá' });
+		expect(await control.wasSentByUs(byContact, { text: 'Olá' })).toBe(true);
+	});
+
+	it('whose id is not registered keep their text', async () => {
+		const { control } = setUp();
+		await control.registerSent(byContact, { text: 'Olá' });
+		await control.forgetSent(byContact, { messageId: 'a', text: 'Olá' });
+		expect(await control.wasSentByUs(byContact, { text: 'Olá' })).toBe(true);
+	});
+
 	it('nothing and blanks are nobody’s message', async () => {
 		const { control, store } = setUp();
 		await control.registerSent(byContact, { messageId: ' ', text: ' \n' });

@@ -8,6 +8,7 @@ import { kommoWith, type Answer, type Fixture, type Step } from '../systems/komm
 /** Allows everything until told otherwise, and keeps what it was told. */
 export class FakeGate implements ReplyGate {
 	readonly registered: Array<{ text?: string; messageId?: string }> = [];
+	readonly forgotten: Array<{ text: string; messageId?: string }> = [];
 	readonly epochs: Array<number | undefined> = [];
 	/** The answer to each question in turn; allowed where the list has ended. */
 	refusals: Array<string | null> = [];
@@ -20,6 +21,10 @@ export class FakeGate implements ReplyGate {
 
 	async registerSent(sent: { text?: string; messageId?: string }): Promise<void> {
 		this.registered.push(sent);
+	}
+
+	async forgetSent(sent: { text: string; messageId?: string }): Promise<void> {
+		this.forgotten.push(sent);
 	}
 }
 

@@ -22,6 +22,13 @@ describe('an answer with an idempotency key', () => {
 		expect(http.requests).toHaveLength(2);
 	});
 
+	test('is another one in another chat under the same key', async () => {
+		const { reply } = replyWith(accepted('m-1'), accepted('m-2'));
+		await reply(request);
+		const other = { leadId: '901', talkId: '89', contactId: '502', text: 'Boa tarde!', idempotencyKey: request.idempotencyKey };
+		await expect(reply(other)).resolves.toMatchObject({ sent: true, messageId: 'm-2', leadId: '901' });
+	});
+
 	test('may have a key of any length', async () => {
 		const { reply } = replyWith(accepted('m-1'));
 		const idempotencyKey = 'x'.repeat(5_000);

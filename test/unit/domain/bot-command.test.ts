@@ -1,4 +1,4 @@
-import { parseBotCommand, parseDuration } from '../../../lib/domain/bot-command';
+import { commandAliases, parseBotCommand, parseDuration } from '../../../lib/domain/bot-command';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -105,6 +105,20 @@ describe('settings', () => {
 		expect(parseBotCommand('#Assumir  Conversa 2h', options)).toMatchObject({ name: 'pause', durationMs: 2 * HOUR });
 		expect(parseBotCommand('#pausar', options)).toBeNull();
 		expect(parseBotCommand('#voltar', options)?.name).toBe('resume');
+	});
+
+	it.each([
+		['#pausar, #parar', ['#pausar', '#parar'], '#'],
+		['with a blank', ['# Pausar'], '#'],
+		['of another width', ['＃pausar'], '#'],
+		['with a prefix of letters', ['BOT, pausar'], 'Bot,'],
+	])('the prefix before an alias does not matter: %s', (_, pause, prefix) => {
+		expect(parseBotCommand(`${prefix}pausar`, { prefix, aliases: { pause } })?.name).toBe('pause');
+	});
+
+	it.each([[[]], [['', ' ']], [['#']], [['\u200b']]])('an alias list without a word leaves the default words: %j', (pause) => {
+		expect(parseBotCommand('#pausar', { aliases: { pause } })?.name).toBe('pause');
+		expect(commandAliases({ aliases: { pause } }).pause).toEqual(['pausar', 'pause', 'parar']);
 	});
 
 	it('the longer alias wins over the shorter one at its start', () => {

@@ -1,7 +1,5 @@
 import {
 	effectiveState,
-	followConversation,
-	mergeConversations,
 	pauseConversation,
 	recordHumanMessage,
 	resumeConversation,
@@ -9,8 +7,10 @@ import {
 	type ConversationState,
 	type PauseOrder,
 } from '../../../lib/domain/conversation';
+import { followConversation, mergeConversations } from '../../../lib/domain/conversation-merge';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 const T = Date.UTC(2025, 10, 22, 12);
 
 const pauseOrder = (over: Partial<PauseOrder> = {}): PauseOrder => ({
@@ -65,10 +65,19 @@ describe('resume', () => {
 		expect(resumed.epoch).toBeGreaterThan(state.epoch);
 	});
 
-	it('of an active conversation changes nothing, so that an answer under way stays valid', () => {
-		expect(resumeConversation(null, resumeOrder(), T)).toEqual({ state: untouchedConversation, changed: false, stale: false });
+	it('of an active conversation keeps its epoch, so that an answer under way stays valid, and is remembered', () => {
+		expect(resumeConversation(null, resumeOrder(), T)).toEqual({
+			state: { ...untouchedConversation, lastOrderAt: T },
+			changed: true,
+			alreadyActive: true,
+			stale: false,
+		});
 		const expired = paused(T, { until: T + MINUTE });
-		expect(resumeConversation(expired, resumeOrder(), T + MINUTE)).toEqual({ state: expired, changed: false, stale: false });
+		const shown = effectiveState(expired, T + MINUTE);
+		expect(resumeConversation(expired, resumeOrder(T + MINUTE), T + MINUTE)).toMatchObject({
+			state: { ...shown, lastOrderAt: T + MINUTE, lastOrderInChat: true },
+			alreadyActive: true,
+		});
 	});
 });
 
@@ -118,11 +127,12 @@ describe('messages that arrive late or out of order', () => {
 	it('what was written in the chat before the last order in the chat does not undo it', () => {
 		const at = T - 60 * MINUTE;
 		const resumed = resumeConversation(paused(T, { sentAt: at }), resumeOrder(at + 5000), T).state;
-		const late = at + 4000;
-		expect(recordHumanMessage(resumed, human(30, late), T)).toEqual({ state: resumed, changed: false, stale: true });
-		expect(pauseConversation(resumed, pauseOrder({ sentAt: late }), T)).toEqual({ state: resumed, changed: false, stale: true });
+		const sentAt = at + 4000;
+		const late = { changed: false, alreadyActive: false, stale: true };
+		expect(recordHumanMessage(resumed, human(30, sentAt), T)).toEqual({ ...late, state: resumed });
+		expect(pauseConversation(resumed, pauseOrder({ sentAt }), T)).toEqual({ ...late, state: resumed });
 		const pausedAgain = paused(T, { sentAt: at + 9000 });
-		expect(resumeConversation(pausedAgain, resumeOrder(late), T).stale).toBe(true);
+		expect(resumeConversation(pausedAgain, resumeOrder(sentAt), T).stale).toBe(true);
 	});
 
 	it('the same second counts in the order of arrival', () => {
@@ -130,15 +140,47 @@ describe('messages that arrive late or out of order', () => {
 		expect(resumeConversation(state, resumeOrder(T - 5000), T).changed).toBe(true);
 	});
 
-	it('between the clocks of chat and server a minute is allowed', () => {
-		const state = paused(T);
-		expect(resumeConversation(state, resumeOrder(T - MINUTE), T + 1).changed).toBe(true);
-		expect(resumeConversation(state, resumeOrder(T - MINUTE - 1), T + 1).stale).toBe(true);
+	it('a resume of an active conversation outdates what was written before it', () => {
+		const { state } = resumeConversation(null, resumeOrder(T), T);
+		expect(pauseConversation(state, pauseOrder({ sentAt: T - 1000 }), T + 5 * MINUTE).stale).toBe(true);
+		expect(recordHumanMessage(state, human(30, T - 1000), T + 5 * MINUTE).stale).toBe(true);
+		expect(pauseConversation(state, pauseOrder({ sentAt: T + 1000 }), T + 5 * MINUTE).changed).toBe(true);
 	});
 
-	it('a chat whose clock is ahead does not lock out what follows', () => {
-		const state = paused(T, { sentAt: T + 3600_000 });
-		expect(resumeConversation(state, resumeOrder(T + 1000), T + 1000).changed).toBe(true);
+	it('between the clocks of chat and server a minute is allowed for what silences the bot', () => {
+		const { state } = resumeConversation(paused(T - MINUTE), resumeOrder(), T);
+		for (const [sentAt, stale] of [[T - MINUTE, false], [T - MINUTE - 1, true]] as const) {
+			expect(pauseConversation(state, pauseOrder({ sentAt }), T + 1).stale).toBe(stale);
+			expect(recordHumanMessage(state, human(30, sentAt), T + 1).stale).toBe(stale);
+		}
+	});
+
+	it('a resume typed before a pause given outside of the chat does not end it', () => {
+		const state = paused(T);
+		expect(resumeConversation(state, resumeOrder(T - 1), T + 5 * MINUTE)).toMatchObject({ state, stale: true });
+		expect(resumeConversation(state, resumeOrder(T), T + 5 * MINUTE).changed).toBe(true);
+	});
+
+	it('a pause let through by that minute does not let an older resume through', () => {
+		const state = pauseConversation(paused(T), pauseOrder({ sentAt: T - 30_000 }), T + 1).state;
+		expect(resumeConversation(state, resumeOrder(T - 20_000), T + 5 * MINUTE).stale).toBe(true);
+	});
+
+	it('orders of a chat whose clock is ahead keep the order they were written in', () => {
+		const state = paused(T, { sentAt: T + 5000 });
+		expect(resumeConversation(state, resumeOrder(T + 3000), T + 20_000).stale).toBe(true);
+		expect(resumeConversation(state, resumeOrder(T + 5000), T + 500).changed).toBe(true);
+	});
+
+	it('an absurd time counts as one day ahead, so that the chat is heard again', () => {
+		const state = paused(T, { sentAt: T + 1000 * DAY });
+		expect(state.lastOrderAt).toBe(T + DAY);
+		expect(resumeConversation(state, resumeOrder(T + 1000 * DAY), T + 1).changed).toBe(true);
+		expect(resumeConversation(state, resumeOrder(T + DAY), T + DAY).changed).toBe(true);
+	});
+
+	it('the last message of a person is never shown as of later than now', () => {
+		expect(recordHumanMessage(null, human(30, T + 5000), T).state.lastHumanAt).toBe(T);
 	});
 
 	it('an order given outside of the chat is never late', () => {

@@ -1,4 +1,5 @@
 import type { GateSettings } from '../../../../lib/application/bot-control/types';
+import { defaultBotCommandPrefix } from '../../../../lib/domain/bot-command';
 import type { Field, FieldValues } from '../../../../lib/n8n/operation';
 
 /** How commands are recognised and answered; shared by the operations that read commands. */
@@ -84,7 +85,7 @@ export function commandSettings(options: CommandOptions): GateSettings {
 	const { allowedAgentIds, prefix, pauseMinutes, timeZone } = options;
 	return {
 		...(allowedAgentIds !== undefined ? { allowedAgentIds: words(allowedAgentIds) } : {}),
-		...(prefix !== undefined ? { prefix } : {}),
+		...(prefix !== undefined ? { prefix: prefix.trim() || defaultBotCommandPrefix } : {}),
 		...(pauseMinutes !== undefined ? { pauseMinutes } : {}),
 		...(timeZone !== undefined ? { timeZone } : {}),
 		aliases: aliasesOf(options),
@@ -93,12 +94,14 @@ export function commandSettings(options: CommandOptions): GateSettings {
 }
 
 function aliasesOf(options: CommandOptions): NonNullable<GateSettings['aliases']> {
-	return {
-		...(options.pauseAliases !== undefined ? { pause: words(options.pauseAliases) } : {}),
-		...(options.resumeAliases !== undefined ? { resume: words(options.resumeAliases) } : {}),
-		...(options.statusAliases !== undefined ? { status: words(options.statusAliases) } : {}),
-		...(options.helpAliases !== undefined ? { help: words(options.helpAliases) } : {}),
+	const { pauseAliases = '', resumeAliases = '', statusAliases = '', helpAliases = '' } = options;
+	const lists = {
+		pause: words(pauseAliases),
+		resume: words(resumeAliases),
+		status: words(statusAliases),
+		help: words(helpAliases),
 	};
+	return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 }
 
 function textsOf(options: CommandOptions): NonNullable<GateSettings['texts']> {

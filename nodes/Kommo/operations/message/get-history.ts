@@ -21,11 +21,8 @@ export const getHistory = kommoOperation({
 	],
 	run: async ({ services, signal }, { talkId, limit, since }) => {
 		const from = since === '' ? NaN : Date.parse(since);
-		const messages = await services.kommo.talks.history(
-			talkId,
-			{ limit, ...(Number.isFinite(from) ? { since: from } : {}) },
-			{ signal },
-		);
+		const options = { limit, ...(Number.isFinite(from) ? { since: from } : {}) };
+		const messages = await services.history(talkId, options, signal);
 		return toPlain({ found: messages.length > 0, count: messages.length, messages });
 	},
 });

@@ -78,6 +78,21 @@ test('an opening that failed is forgotten: the same and another may be tried', a
 	expect(await waiting).toBe(store);
 });
 
+test('a corrected password closes the Store and opens it anew; the same one keeps it', async () => {
+	const first = registry.get(redis);
+	const store = opening(0).succeed();
+	await first;
+	expect(await registry.get({ ...redis, prefix: 'backoffice:' })).toBe(store);
+	const second = registry.get({ ...redis, password: 'secret-2' });
+	const renewed = opening(1).succeed();
+	expect(await second).toBe(renewed);
+	expect(opening(1).options).toMatchObject({ password: 'secret-2' });
+	await expect(store.ping()).rejects.toMatchObject({ code: 'unavailable' });
+	expect(await registry.get({ ...redis, password: 'secret-2' })).toBe(renewed);
+	await expect(renewed.ping()).resolves.toBeUndefined();
+	expect(openings).toHaveLength(2);
+});
+
 test('after closing, the Store is closed and another may be opened', async () => {
 	const first = registry.get(file);
 	const store = opening(0).succeed();

@@ -38,8 +38,18 @@ describe('a note', () => {
 		expect(event).toMatchObject({ author: 'bot', text: '#pausar' });
 	});
 
-	test('that no user wrote is automatic', () => {
-		expect(note('leads[note][0][note][note_type]=common', 'leads[note][0][note][created_by]=0').author).toBe('bot');
+	test('that no user wrote is automatic, whoever is responsible for the lead', () => {
+		const event = note(
+			'leads[note][0][note][note_type]=common',
+			'leads[note][0][note][created_by]=0',
+			'leads[note][0][note][main_user_id]=44',
+		);
+		expect(event).toMatchObject({ author: 'bot', authorId: null });
+	});
+
+	test('that names no author is the responsible user’s', () => {
+		const event = note('leads[note][0][note][note_type]=common', 'leads[note][0][note][main_user_id]=44');
+		expect(event).toMatchObject({ author: 'human', authorId: '44' });
 	});
 });
 

@@ -91,10 +91,10 @@ describe('a chat message', () => {
 	});
 
 	test.each([
-		['external', 'customer'],
+		['external', 'bot'],
 		['internal', 'human'],
 		['bot', 'bot'],
-	])('by an author of type %s is written by %s, whatever the wrapper says', (type, author) => {
+	])('that is outgoing, by an author of type %s, is written by %s, whatever the wrapper says', (type, author) => {
 		for (const wrapper of ['message', 'outgoing_message']) {
 			const event = message([
 				`${wrapper}[add][0][id]=m1`,
