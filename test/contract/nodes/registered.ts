@@ -11,7 +11,7 @@ const { n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as 
 
 function load<T>(file: string): new () => T {
 	const source = join(root, file.replace(/^dist\//, '').replace(/\.js$/, ''));
-	const module = require(source) as Record<string, new () => T>;
+	const module = jest.requireActual<Record<string, new () => T>>(source);
 	const constructor = module[basename(file).split('.')[0] ?? ''];
 	if (!constructor) throw new Error(`${file} exports no class of its name`);
 	return constructor;
