@@ -42,6 +42,15 @@ export class BenchN8n {
 		return created;
 	}
 
+	/** n8n registers the webhook of a workflow a moment after it has called it active; resolves with the first answer. */
+	async registered(url: string): Promise<void> {
+		await until(`the webhook ${url} is registered`, async () => {
+			const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(300_000) });
+			await response.arrayBuffer();
+			return response.status !== 404;
+		});
+	}
+
 	/** Imports nodes behind n8n's own webhook. */
 	async runnable(name: string, nodes: readonly NodeSpec[]): Promise<Runnable> {
 		const path = randomUUID();
@@ -49,6 +58,7 @@ export class BenchN8n {
 		return { run: async () => await this.run(workflow, path) };
 	}
 
+	/** Calling it again does nothing. */
 	async stop(): Promise<void> {
 		this.executions.close();
 		await this.instance.stop();
@@ -56,12 +66,7 @@ export class BenchN8n {
 
 	private async run(workflow: Workflow, path: string): Promise<Execution> {
 		const before = this.executions.newest();
-		// n8n registers the webhook of a workflow a moment after it has called it active.
-		await until(`the webhook of “${workflow.name}” answers`, async () => {
-			const response = await fetch(`${this.instance.url}/webhook/${path}`, { method: 'POST', signal: AbortSignal.timeout(300_000) });
-			await response.arrayBuffer();
-			return response.status !== 404;
-		});
+		await this.registered(`${this.instance.url}/webhook/${path}`);
 		const [execution] = await this.executions.after(before, [workflow.id], 1);
 		if (!execution) throw new Error(`The run of “${workflow.name}” left no execution.`);
 		return execution;

@@ -58,9 +58,14 @@ export class Executions {
 		return Number(row?.['count'] ?? 0);
 	}
 
+	/** Resolves once so many executions of these workflows after `id` have ended. */
+	async ended(id: number, workflowIds: readonly string[], count: number): Promise<void> {
+		await until(`${count} executions have ended`, () => this.endedAfter(id, workflowIds) >= count, { timeoutMs: 300_000, everyMs: 5 });
+	}
+
 	/** Resolves with the executions of these workflows after `id` once `count` of them have ended. */
 	async after(id: number, workflowIds: readonly string[], count: number): Promise<Execution[]> {
-		await until(`${count} executions have ended`, () => this.endedAfter(id, workflowIds) >= count, { timeoutMs: 300_000 });
+		await this.ended(id, workflowIds, count);
 		const rows = this.database
 			.prepare(
 				`SELECT e.id, e.status, d.data FROM execution_entity e JOIN execution_data d ON d.executionId = e.id
@@ -71,7 +76,7 @@ export class Executions {
 	}
 
 	close(): void {
-		this.database.close();
+		if (this.database.isOpen) this.database.close();
 	}
 
 	private read(id: number, status: string, data: string): Execution {

@@ -38,11 +38,15 @@ export function sameKey(a: string, b: string): boolean {
 	return a === b || a.trim().toUpperCase() === b.trim().toUpperCase();
 }
 
-/** Compares a stored document with a bare one; a numeric column has lost the leading zeros. */
+/**
+ * Compares a stored document with a bare one; a numeric column has lost the leading zeros. What is complete as it stands
+ * gets none: the CPF 000.000.001-91 is not the CNPJ 00.000.000/0001-91.
+ */
 export function sameDocument(stored: string | null, document: string): boolean {
 	if (stored === null) return false;
 	const bare = bareDocument(stored);
-	return bare === document || (/^\d+$/.test(bare) && bare.padStart(document.length, '0') === document);
+	if (bare === document) return true;
+	return /^\d+$/.test(bare) && bare.padStart(document.length, '0') === document && parseTaxDocument(bare) === null;
 }
 
 /** The bare, upper-case form; null for an empty text. */

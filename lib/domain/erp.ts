@@ -150,8 +150,12 @@ export interface ErpPort {
 	getOpenOrders(customerId: string, filter: { limit: number }, context: CallContext): Promise<Order[]>;
 	/** Sends the order once. Unknown result: throws `uncertain`; nothing is repeated here. */
 	createOrder(order: NewOrder, context: CallContext): Promise<{ order: Order; outcome: WriteOutcome }>;
-	/** The order an earlier attempt made under this key (its `idempotentWrites` is `lookup`). */
+	/**
+	 * The order an earlier attempt made under this key (its `idempotentWrites` is `lookup`); null only where the ERP's
+	 * answer proves that there is none. Throws `unsupported` or `drift` where it proves neither.
+	 */
 	findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null>;
 	createTicket(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }>;
+	/** As `findOrderByKey`. */
 	findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null>;
 }

@@ -48,11 +48,14 @@ interface Envelope {
 	json?: string;
 	/** By the clock of the process that wrote it; others use it only to shorten. */
 	until: number;
+	/** The moment of writing, by the same clock: a reader may ask for a shorter life than the writer's. */
+	at?: number;
 }
 
 interface LocalEntry {
 	json: string;
 	until: number;
+	at: number;
 }
 
 /** A look into the Store: what a later write must still find there. */
@@ -101,7 +104,8 @@ export class Cache {
 	async read<T>(request: CachedRead, load: (signal: AbortSignal) => Promise<T | null>): Promise<Cached<T>> {
 		const name = entryName(request.namespace, request.key);
 		const local = this.local.get(name);
-		if (local !== undefined && local.until > this.options.clock.now()) {
+		const now = this.options.clock.now();
+		if (local !== undefined && local.until > now && now - local.at < request.ttlMs) {
 			return { value: parse<T>(local.json), from: 'process' };
 		}
 		const fetch = async (signal: AbortSignal): Promise<Fetched> =>
@@ -134,8 +138,8 @@ export class Cache {
 	private async fetch({ namespace, ttlMs }: CachedRead, name: string, load: () => Promise<string>): Promise<Fetched> {
 		const look = await this.look(namespace, name);
 		const known = look === null ? undefined : validEnvelope(look);
-		if (look !== null && known?.json !== undefined) {
-			this.keepLocally(name, known.json, look, known.until);
+		if (look !== null && known?.json !== undefined && known.at !== undefined && look.at - known.at < ttlMs) {
+			this.keepLocally(name, known.json, look, { until: known.until, at: known.at });
 			return { json: known.json, from: 'store' };
 		}
 		const json = await load();
@@ -161,18 +165,19 @@ export class Cache {
 	private async keep(name: string, json: string, look: Look, ttlMs: number): Promise<void> {
 		const { store, clock } = this.options;
 		const lifeMs = json === 'null' ? Math.min(negativeMs, ttlMs) : ttlMs;
-		const envelope: Envelope = { generation: look.generation, json, until: clock.now() + lifeMs };
+		const at = clock.now();
+		const envelope = { generation: look.generation, json, until: at + lifeMs, at };
 		const condition = look.entry === null ? { ifAbsent: true } : { ifVersion: look.entry.version };
 		try {
 			const version = await store.set(name, JSON.stringify(envelope), { ttlMs: lifeMs, ...condition });
-			if (version !== null) this.keepLocally(name, json, look, envelope.until);
+			if (version !== null) this.keepLocally(name, json, look, envelope);
 		} catch (error) {
 			this.warn('The cache cannot write to the Store.', error);
 		}
 	}
 
-	private keepLocally(name: string, json: string, look: Look, until: number): void {
-		if (look.epoch === this.epoch) this.local.set(name, { json, until: Math.min(until, look.at + localMs) });
+	private keepLocally(name: string, json: string, look: Look, { until, at }: { until: number; at: number }): void {
+		if (look.epoch === this.epoch) this.local.set(name, { json, at, until: Math.min(until, look.at + localMs) });
 	}
 
 	private forgetLocally(matches: (name: string) => boolean): void {

@@ -7,7 +7,10 @@ export interface WriteOnceOptions<T> {
 	system: string;
 	/** What the record is found by; named in messages. */
 	key: string;
-	/** Finds the record by its key; null where there is none. Without it an unknown outcome is final. */
+	/**
+	 * Finds the record by its key; null where it is proven that there is none. Throws `unsupported` or `drift` where the
+	 * system's answer proves neither. Without it an unknown outcome is final.
+	 */
 	lookUp?: (signal: AbortSignal) => Promise<T | null>;
 	write: (attempt: number) => Promise<T>;
 	clock: Clock;
@@ -17,6 +20,11 @@ export interface WriteOnceOptions<T> {
 	attempts?: number;
 	/** Shortest wait before a look-up after an unknown outcome. Default 1,000. */
 	settleMs?: number;
+	/**
+	 * True: an earlier run sent this record, and nobody knows what became of it. False: nothing was sent before. Left out:
+	 * that is not known, and a first look-up that fails stops the write.
+	 */
+	unknownBefore?: boolean;
 }
 
 export interface WrittenOnce<T> {
@@ -31,7 +39,9 @@ export interface WrittenOnce<T> {
 /**
  * Writes a record exactly once, for systems that take the same record twice.
  *
- * Before the first write the key is looked up. A write that was refused (`rate_limited`, or any error
+ * Before the first write the key is looked up; a look-up that cannot tell lets the first write pass where
+ * nothing was sent yet (`unknownBefore` false). After an earlier run of unknown outcome it does not, and "absent" needs the same proof as
+ * after an unknown outcome of this run. A write that was refused (`rate_limited`, or any error
  * with `nothingDone`) may be repeated. After any other failure that does not say whether the record was
  * made (`timeout`, `unavailable`, `uncertain`, `drift`: an answer that cannot be read) the key decides:
  * found, it is the result; absent, the write is repeated, except after `drift`.
@@ -47,7 +57,7 @@ export interface WrittenOnce<T> {
 export async function writeOnce<T>(options: WriteOnceOptions<T>): Promise<WrittenOnce<T>> {
 	const { lookUp, clock, signal, attempts = 3 } = options;
 	if (lookUp !== undefined) {
-		const existing = await retry(() => lookUp(signal), options);
+		const existing = await findBefore(options, lookUp);
 		if (existing !== null) return { result: existing, outcome: 'existing' };
 	}
 	for (let attempt = 1; ; attempt++) {
@@ -76,6 +86,24 @@ function isUnknown(error: ConnectorError): boolean {
 /** Reached only when nothing was done: by the error's own word, or by the look-ups. */
 function mayRepeat(error: ConnectorError): boolean {
 	return error.retryable || error.code === 'uncertain';
+}
+
+async function findBefore<T>(options: WriteOnceOptions<T>, lookUp: (signal: AbortSignal) => Promise<T | null>): Promise<T | null> {
+	const { system, signal, unknownBefore } = options;
+	const earlier = new ConnectorError('uncertain', 'An earlier run got no answer.', { system });
+	try {
+		const existing = await retry(() => lookUp(signal), options);
+		return existing === null && unknownBefore ? await findAfterUnknown(options, earlier) : existing;
+	} catch (error) {
+		if (unknownBefore === undefined || !isConnectorError(error) || !cannotTell(error)) throw error;
+		if (unknownBefore) throw uncertain(options, earlier, `and looking it up failed too (${error.code})`);
+		return null;
+	}
+}
+
+/** The look-up worked, or is not there at all, and asking it again would tell no more. */
+function cannotTell({ code }: ConnectorError): boolean {
+	return code === 'unsupported' || code === 'drift';
 }
 
 async function findAfterUnknown<T>(options: WriteOnceOptions<T>, error: ConnectorError): Promise<T | null> {

@@ -22,14 +22,16 @@ export interface Account {
 }
 
 export class N8nClient {
-	private cookie = '';
+	private cookie: string;
 	private readonly browserId = 'backoffice-tests';
 	readonly url: string;
 	private readonly account: Account;
 
-	constructor(url: string, account: Account) {
+	/** @param sessionCookie of a client that has signed in: n8n takes few logins a minute */
+	constructor(url: string, account: Account, sessionCookie = '') {
 		this.url = url;
 		this.account = account;
+		this.cookie = sessionCookie;
 	}
 
 	/** Creates the owner on a new n8n, logs in on one that has an owner. */

@@ -14,7 +14,8 @@ import { endedRuns, ours, workflowOf } from '../support/e2e/workflow.ts';
 
 jest.setTimeout(240_000);
 
-const burst = 20;
+/** The long form (npm run test:soak) kills n8n in a larger burst. */
+const burst = process.env.BACKOFFICE_SOAK ? 80 : 20;
 
 interface Written {
 	talkId: number;
@@ -31,7 +32,7 @@ describe('n8n killed by SIGKILL during a burst of messages', () => {
 	let acknowledged: Set<string>;
 
 	beforeAll(async () => {
-		[kommo, n8n] = await Promise.all([startKommoAccount({ requestsPerSecond: 7 }), startN8n({ tarball: packedTarball(), userFolder })]);
+		[kommo, n8n] = await Promise.all([startKommoAccount(), startN8n({ tarball: packedTarball(), userFolder })]);
 		workflow = await activateEcho();
 		written = Array.from({ length: burst }, (_, index) =>
 			kommo.customerMessage({ phone: `(11) 9${String(60_000_000 + index)}`, name: `Cliente ${index}`, text: `Mensagem ${index}` }),
@@ -47,7 +48,6 @@ describe('n8n killed by SIGKILL during a burst of messages', () => {
 			const fired = await kommo.fireRetries(true);
 			return fired === 0 && kommo.state().retriesWaiting === 0;
 		}, { timeoutMs: 90_000, everyMs: 200 });
-		await until('all runs have ended', async () => (await endedRuns(n8n.client, workflow.id)).length >= burst - 1, { timeoutMs: 60_000 });
 		await endedRuns(n8n.client, workflow.id);
 	});
 

@@ -18,8 +18,8 @@ describe('the Test button of a credential', () => {
 	let kommo: KommoSandbox;
 
 	beforeAll(async () => {
-		[n8n, redis, database, erp, kommo] = await Promise.all([
-			sharedN8n(),
+		n8n = sharedN8n();
+		[redis, database, erp, kommo] = await Promise.all([
 			startRedis({ requirePassword: true }),
 			startErpDatabase(),
 			startRestErpSandbox(),

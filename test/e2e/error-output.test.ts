@@ -10,7 +10,8 @@ describe('an ERP node under “continue (using error output)”', () => {
 	const door = webhookNode();
 
 	beforeAll(async () => {
-		[n8n, erp] = await Promise.all([sharedN8n(), startRestErpSandbox()]);
+		n8n = sharedN8n();
+		erp = await startRestErpSandbox();
 		const { user, password } = erp.knobs;
 		const credential = await n8n.client.createCredential('ERP', 'backofficeErpRestApi', { baseUrl: erp.baseUrl, authentication: 'basic', user, password });
 		const stock = {

@@ -11,7 +11,7 @@ describe('the main job’s example workflow', () => {
 	let job: MainJob;
 
 	beforeAll(async () => {
-		job = await startMainJob((await sharedN8n()).client);
+		job = await startMainJob(sharedN8n().client);
 	});
 
 	afterAll(async () => await job.close());

@@ -12,7 +12,7 @@ describe('the main job over another ERP', () => {
 
 	beforeAll(async () => {
 		database = await startErpDatabase();
-		const { client } = await sharedN8n();
+		const { client } = sharedN8n();
 		const credential = await client.createCredential('ERP MySQL', 'backofficeErpMySqlApi', database.credential);
 		job = await startMainJob(client, {
 			credentials: { backofficeErpMySqlApi: credential },

@@ -15,7 +15,8 @@ describe('a Kommo account connected through OAuth2', () => {
 	const door = webhookNode();
 
 	beforeAll(async () => {
-		[n8n, kommo] = await Promise.all([sharedN8n(), startKommoAccount()]);
+		n8n = sharedN8n();
+		kommo = await startKommoAccount();
 		credential = await n8n.client.createCredential('Kommo OAuth2', 'backofficeKommoOAuth2Api', credentialData());
 		await activate(n8n.client, workflowFrom(door, credential));
 	});

@@ -103,6 +103,7 @@ class CachedErp implements ErpService {
 				{
 					operation: 'createOrder',
 					idempotencyKey,
+					content: { customerId: order.customerId, items: order.items },
 					send: async (call, attempt) => {
 						const sent = await this.calls.logged('createOrder', attempt, () => this.port.createOrder(order, call));
 						return { result: sent.order, outcome: sent.outcome };
@@ -127,6 +128,8 @@ class CachedErp implements ErpService {
 			{
 				operation: 'createTicket',
 				idempotencyKey,
+				// Its words may be a model's, and differ in a repeated run.
+				content: { customerId: ticket.customerId },
 				send: async (call, attempt) => {
 					const sent = await this.calls.logged('createTicket', attempt, () => this.port.createTicket(ticket, call));
 					return { result: sent.ticket, outcome: sent.outcome };

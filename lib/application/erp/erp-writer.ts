@@ -5,12 +5,15 @@ import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
 import { retry } from '../../resilience/retry';
 import { writeOnce } from '../../resilience/write-once';
-import { nothingWritten, unknownSince, WriteRecord } from './write-record';
+import { keyOfAnother, nothingWritten, unknownSince, WriteRecord } from './write-record';
 
 export interface ErpWrite<T> {
 	operation: 'createOrder' | 'createTicket';
 	idempotencyKey: string;
+	/** What makes it this order or ticket; a key that comes with something else is refused. */
+	content: unknown;
 	send: (context: CallContext, attempt: number) => Promise<Written<T>>;
+	/** Throws `unsupported` or `drift` where the ERP's answer proves neither presence nor absence. */
 	lookUp: (context: CallContext) => Promise<T | null>;
 }
 
@@ -49,26 +52,44 @@ export class ErpWriter {
 			signal: context.signal,
 			newOwner: () => `${clock.now()}-${random()}-${random()}`,
 		};
-		const record = new WriteRecord<T>(store, `erp-write:${name}`);
+		const record = new WriteRecord<T>(store, `erp-write:${name}`, write.content);
 		return await withLock(store, `lock:erp-write:${name}`, lock, (signal) => this.once(write, record, { signal }));
 	}
 
 	private async once<T>(write: ErpWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
 		const { port } = this.options;
 		const earlier = await record.earlier();
-		if (earlier !== null && earlier !== 'started') return { result: earlier.result, outcome: 'existing' };
+		if (earlier === 'other') throw keyOfAnother(port.system, write.idempotencyKey);
+		if (earlier !== null && typeof earlier === 'object') return { result: earlier.result, outcome: 'existing' };
 		const idempotency = port.capabilities.idempotentWrites[write.operation];
+		if (earlier === 'taken' && idempotency !== 'native') return await this.takenBefore(write, record, context);
 		if (earlier === 'started' && idempotency === 'none') throw unknownSince(port.system, write.idempotencyKey);
 		await record.begin();
 		try {
-			const written = idempotency === 'native' ? await this.repeatable(write, context) : await this.lookedUp(write, context);
+			const written = idempotency === 'native' ? await this.repeatable(write, context) : await this.lookedUp(write, earlier === 'started', context);
 			// The record is made: a Store that fails now must not turn that into an error.
 			await record.finish(written.result).catch(() => undefined);
 			return written;
 		} catch (error) {
-			if (nothingWritten(error)) await record.abandon().catch(() => undefined);
+			// That nothing was written now says nothing about the earlier run.
+			if (earlier === null && nothingWritten(error)) await record.abandon().catch(() => undefined);
+			if (isConnectorError(error) && error.code === 'drift') await record.taken().catch(() => undefined);
 			throw error;
 		}
+	}
+
+	/** The ERP took it in an earlier run: whatever a look-up fails to find, it is not sent again. */
+	private async takenBefore<T>(write: ErpWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
+		const { port, clock, random } = this.options;
+		const canLookUp = port.capabilities.idempotentWrites[write.operation] === 'lookup';
+		const ask = async (): Promise<T | null> => (canLookUp ? await write.lookUp(context) : null);
+		const found = await retry(ask, { clock, random, signal: context.signal }).catch((error: unknown) => {
+			if (isConnectorError(error)) return null;
+			throw error;
+		});
+		if (found === null) throw unknownSince(port.system, write.idempotencyKey);
+		await record.finish(found).catch(() => undefined);
+		return { result: found, outcome: 'existing' };
 	}
 
 	/** The ERP recognises the key itself: sending again after an unknown outcome is safe. */
@@ -98,7 +119,7 @@ export class ErpWriter {
 		return { result, outcome };
 	}
 
-	private async lookedUp<T>(write: ErpWrite<T>, context: CallContext): Promise<Written<T>> {
+	private async lookedUp<T>(write: ErpWrite<T>, unknownBefore: boolean, context: CallContext): Promise<Written<T>> {
 		const { port, clock, random } = this.options;
 		const canLookUp = port.capabilities.idempotentWrites[write.operation] === 'lookup';
 		const { result, outcome } = await writeOnce<Written<T>>({
@@ -107,6 +128,7 @@ export class ErpWriter {
 			clock,
 			random,
 			signal: context.signal,
+			unknownBefore,
 			write: (attempt) => write.send(context, attempt),
 			...(canLookUp
 				? {

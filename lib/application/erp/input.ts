@@ -94,6 +94,10 @@ export class ErpInput {
 		if (unitPrice === null || unitPrice.cents < 0) {
 			throw this.invalid(`${place}.unitPrice`, 'is no amount of money', 'Give one such as 12.50, or leave it out.');
 		}
+		// An ERP would multiply the rounded price: R$ 0.004 × 10,000 is not nothing.
+		if (parseQuantity(given.unitPrice, { format: 'auto' }) !== unitPrice.amount) {
+			throw this.invalid(`${place}.unitPrice`, 'has more than two decimals', 'Round it to cents, or give the price of a larger unit.');
+		}
 		return { sku, quantity, unitPrice: unitPrice.amount };
 	}
 

@@ -1,35 +1,50 @@
+import { createHash } from 'node:crypto';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { Store } from '../../domain/store';
 
 /** Longer than any run is repeated by hand. */
 const keepMs = 7 * 24 * 3_600_000;
 
-type Entry<T> = { state: 'started' } | { state: 'done'; result: T };
+/** `content`: digest of what was written, not of the key; missing in records of earlier versions. */
+type Entry<T> = { content?: string } & ({ state: 'started' | 'taken' } | { state: 'done'; result: T });
 
 /**
  * What the Store knows of one write: that it was begun, and how it ended. So a repeated run gets the first result
  * also from an ERP that cannot recognise a repeated write, and is never sent again after an unknown outcome.
  */
 export class WriteRecord<T> {
+	private readonly content: string;
+
 	constructor(
 		private readonly store: Pick<Store, 'get' | 'set' | 'delete'>,
 		private readonly key: string,
-	) {}
+		content: unknown,
+	) {
+		this.content = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+	}
 
-	/** The result of an earlier run; `started` where one began and its end is not known. */
-	async earlier(): Promise<{ result: T } | 'started' | null> {
+	/**
+	 * The result of an earlier run; `started` where one began and its end is not known, `taken` where the ERP took it but
+	 * its answer could not be read; `other` where it wrote something else.
+	 */
+	async earlier(): Promise<{ result: T } | 'started' | 'taken' | 'other' | null> {
 		const stored = await this.store.get(this.key);
 		if (stored === null) return null;
 		const entry: Entry<T> = JSON.parse(stored.value);
-		return entry.state === 'done' ? { result: entry.result } : 'started';
+		if (entry.content !== undefined && entry.content !== this.content) return 'other';
+		return entry.state === 'done' ? { result: entry.result } : entry.state;
 	}
 
 	async begin(): Promise<void> {
-		await this.put({ state: 'started' });
+		await this.put({ state: 'started', content: this.content });
+	}
+
+	async taken(): Promise<void> {
+		await this.put({ state: 'taken', content: this.content });
 	}
 
 	async finish(result: T): Promise<void> {
-		await this.put({ state: 'done', result });
+		await this.put({ state: 'done', result, content: this.content });
 	}
 
 	/** Nothing was written: the key is free again. */
@@ -48,6 +63,16 @@ export function nothingWritten(error: unknown): boolean {
 }
 
 const unknownCodes: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'uncertain', 'drift']);
+
+/** The key stands for another order or ticket already, perhaps another customer's. */
+export function keyOfAnother(system: string, key: string): ConnectorError {
+	return new ConnectorError('validation', `The idempotency key ${key} was already used for something else in ${system}.`, {
+		system,
+		parameter: 'Idempotency Key',
+		hint: 'Give every order and ticket a key of its own, e.g. the id of the message that asked for it.',
+		nothingDone: true,
+	});
+}
 
 /** An earlier attempt began this write, its outcome is not known, and the ERP cannot be asked. */
 export function unknownSince(system: string, key: string): ConnectorError {

@@ -1,7 +1,8 @@
 import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios' with { 'resolution-mode': 'import' };
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest, type AgentOptions, type RequestOptions } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
 
 import { ConnectorError } from '../../domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
@@ -24,19 +25,31 @@ export interface AxiosHttpOptions {
 /** Requests of one credential under way at the same time, in one n8n process; more wait for their turn. */
 export const httpConnections = 40;
 
+type TlsOptions = Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>;
+
+/** What axios sends a request with. */
+interface Transport {
+	request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest;
+}
+
 /** The sockets of one credential. They outlive a run, so they are opened and closed apart from it. */
 export class HttpAgents {
 	readonly httpAgent: HttpAgent | undefined;
 	readonly httpsAgent: HttpsAgent | undefined;
+	/** Where the agents are the process's own: lays the credential's TLS options over each https request. */
+	readonly httpsTransport: Transport | undefined;
 
 	/**
 	 * @param useGlobalAgents where a proxy is set for the process: n8n has then replaced the global
-	 * agents by proxying ones
+	 * agents by proxying ones, which know nothing of the credential's TLS options but take those of a request
 	 */
-	constructor(tls: Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>, useGlobalAgents: boolean) {
+	constructor(tls: TlsOptions, useGlobalAgents: boolean) {
 		const settings = { keepAlive: true, maxSockets: httpConnections };
 		this.httpAgent = useGlobalAgents ? undefined : new HttpAgent(settings);
 		this.httpsAgent = useGlobalAgents ? undefined : new HttpsAgent({ ...settings, ...tls });
+		this.httpsTransport = useGlobalAgents
+			? { request: (options, onResponse) => httpsRequest({ ...options, ...tls, ...identityOf(options.hostname) }, onResponse) }
+			: undefined;
 	}
 
 	/** Ends idle connections; those under way end with their request. */
@@ -44,6 +57,11 @@ export class HttpAgents {
 		this.httpAgent?.destroy();
 		this.httpsAgent?.destroy();
 	}
+}
+
+/** A proxying agent hands Node.js no name for an IP address, which would then check the certificate against `localhost`. */
+function identityOf(host: string | null | undefined): Pick<RequestOptions, 'checkServerIdentity'> {
+	return host && isIP(host) !== 0 ? { checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate) } : {};
 }
 
 /** Answers larger than this are no answer of an ERP or chat system. */
@@ -82,14 +100,17 @@ export class AxiosHttp implements HttpPort {
 	private async client(): Promise<AxiosInstance> {
 		if (this.instance) return this.instance;
 		const { default: axios } = await import('axios');
+		const { httpAgent, httpsAgent, httpsTransport } = this.options.agents;
+		const isHttps = this.options.origin.startsWith('https:');
 		return (this.instance ??= axios.create({
 			proxy: false,
 			maxRedirects: 0,
 			responseType: 'arraybuffer',
 			validateStatus: () => true,
 			maxContentLength: maximumBodyBytes,
-			httpAgent: this.options.agents.httpAgent,
-			httpsAgent: this.options.agents.httpsAgent,
+			httpAgent,
+			httpsAgent,
+			...(isHttps && httpsTransport ? { transport: httpsTransport } : {}),
 		}));
 	}
 

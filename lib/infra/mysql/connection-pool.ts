@@ -61,8 +61,8 @@ export class ConnectionPool {
 		return promise;
 	}
 
-	failure(error: NodeJS.ErrnoException, phase: SqlPhase): Error {
-		return sqlError(error, this.options.system, phase);
+	failure(error: NodeJS.ErrnoException, phase: SqlPhase, statement?: string): Error {
+		return sqlError(error, this.options.system, phase, statement);
 	}
 
 	deadline(timeoutMs: number, phase: SqlPhase): Error {
@@ -185,7 +185,7 @@ class PooledCall {
 		connection.execute(this.statement.text, [...this.statement.values], (failure, result) => {
 			if (this.settled) return;
 			this.owner.release(connection);
-			if (failure) return this.fail(this.owner.failure(failure, this.owner.phase));
+			if (failure) return this.fail(this.owner.failure(failure, this.owner.phase, this.statement.text));
 			this.settle();
 			this.resolve(firstResult(result));
 		});

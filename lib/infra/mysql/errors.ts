@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorCode } from '../../domain/errors';
+import { serverWords } from './server-words';
 
 /** What the driver reports; the message is never passed on as it is, because it holds user and host names. */
 export interface DriverFailure {
@@ -165,19 +166,28 @@ const certificateCode = /CERT|ERR_TLS|ERR_SSL|UNABLE_TO_VERIFY|EPROTO/;
 export type SqlPhase = 'connect' | 'query' | 'call';
 
 /**
- * A driver failure as a ConnectorError. In a procedure, a failure after which nobody can tell what was
- * done (connection lost, deadlock, a code not known here) is `uncertain`.
+ * Refusals of a CALL before the first statement of its procedure, where they are about that procedure: one that it
+ * calls in turn, after it has written something, is refused by the same codes.
  */
-export function sqlError(failure: DriverFailure, system: string, phase: SqlPhase): ConnectorError {
+const refusedCalls: ReadonlySet<string> = new Set(['ER_SP_DOES_NOT_EXIST', 'ER_SP_WRONG_NO_OF_ARGS', 'ER_PROCACCESS_DENIED_ERROR']);
+
+/**
+ * A driver failure as a ConnectorError. Any failure of a procedure under way is `uncertain`, a refused value too:
+ * without a transaction around it, what its earlier statements wrote stays.
+ *
+ * @param statement the text that was sent, to tell a refused CALL from a failure inside the procedure
+ */
+export function sqlError(failure: DriverFailure, system: string, phase: SqlPhase, statement = ''): ConnectorError {
 	const code = failure.code ?? 'unknown failure';
 	if (phase === 'connect' && code === 'ETIMEDOUT') return connectTimeout(system);
 	const rule = rules[code] ?? (certificateCode.test(code) ? tls : unknownFailure);
-	if (phase === 'call' && (rule === lost || rule === busy || rule === unknownFailure)) return uncertainCall(system, code);
 	const words = rule.quote && failure.sqlMessage ? `: ${serverWords(failure.sqlMessage)}` : '';
+	const callRefused = phase === 'call' && isRefusedCall(failure, statement);
+	if (phase === 'call' && !callRefused) return uncertainCall(system, `${code}${words}`);
 	return new ConnectorError(rule.code, `${system} ${rule.text} (${code})${words}${words === '' ? '.' : ''}`, {
 		system,
 		hint: rule.hint,
-		nothingDone: phase === 'connect' || rule.nothingDone === true,
+		nothingDone: phase === 'connect' || callRefused || rule.nothingDone === true,
 		...(rule.retryable === undefined ? {} : { retryable: rule.retryable }),
 	});
 }
@@ -223,12 +233,10 @@ function uncertainCall(system: string, reason: string): ConnectorError {
 	});
 }
 
-/** The server's own words, short. User and host (`'bot'@'10.0.0.5'`) are left out. */
-function serverWords(text: string): string {
-	const clean = text
-		.replace(/ (?:to|for) user '[^']*'@'[^']*'/g, '')
-		.replace(/'[^']*'@'[^']*'/g, 'this user')
-		.replace(/\s+/g, ' ')
-		.trim();
-	return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
+/** The server names the procedure it refuses: `PROCEDURE erp.abre does not exist`, `… for routine 'erp.abre'`. */
+function isRefusedCall({ code = '', sqlMessage = '' }: DriverFailure, statement: string): boolean {
+	if (!refusedCalls.has(code)) return false;
+	const called = /^CALL ([^(]+)\(/.exec(statement)?.[1]?.replaceAll('`', '').split('.').at(-1)?.trim().toLowerCase();
+	const named = /(?:PROCEDURE|routine) [`']?([^\s`';]+)/.exec(sqlMessage)?.[1]?.split('.').at(-1)?.toLowerCase();
+	return called !== undefined && called === named;
 }

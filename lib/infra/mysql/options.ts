@@ -1,4 +1,7 @@
 import type { PoolOptions } from 'mysql2';
+import { isIP } from 'node:net';
+
+import { ConnectorError } from '../../domain/errors';
 
 export interface MySqlPoolOptions {
 	/** Name of the system in messages. */
@@ -29,9 +32,11 @@ export type MySqlTls = { mode: 'off' } | { mode: 'required' } | { mode: 'verify'
 /**
  * The driver's options. DECIMAL and BIGINT come as text, because a JavaScript number would round them, and dates as
  * text, because the driver would move them by the time zone of this machine.
+ *
+ * @throws ConnectorError `validation` where a certificate is to be checked against an IP address
  */
 export function driverOptions(options: MySqlPoolOptions): PoolOptions {
-	const ssl = sslOptions(options.tls);
+	const ssl = sslOptions(options);
 	return {
 		host: options.host,
 		port: options.port ?? 3306,
@@ -56,8 +61,19 @@ export function driverOptions(options: MySqlPoolOptions): PoolOptions {
 	};
 }
 
-function sslOptions(tls: MySqlTls): PoolOptions['ssl'] | undefined {
+function sslOptions({ tls, host, system }: MySqlPoolOptions): PoolOptions['ssl'] | undefined {
 	if (tls.mode === 'off') return undefined;
 	if (tls.mode === 'required') return { rejectUnauthorized: false };
+	// For an IP address the driver hands Node.js no name, which then checks the certificate against `localhost`.
+	if (isIP(host) !== 0) throw addressWithoutName(system);
 	return { rejectUnauthorized: true, verifyIdentity: true, ...(tls.ca ? { ca: tls.ca } : {}) };
+}
+
+function addressWithoutName(system: string): ConnectorError {
+	return new ConnectorError('validation', `${system}: a verified TLS connection cannot be made to an IP address.`, {
+		system,
+		parameter: 'Host',
+		hint: 'Write in Host the name that the server’s certificate is made out to; where no DNS knows it, add it to the hosts file of the n8n machine.',
+		nothingDone: true,
+	});
 }

@@ -166,13 +166,17 @@ class MySqlErp implements ErpPort {
 		const all = await this.rows(query, { customerId, limit }, context);
 		// The database reads `12abc` as 12 where the column is a number.
 		const rows = all.filter((row) => sameKey(text(row['customerId']) ?? customerId, customerId));
-		const ids = [...new Set(rows.map((row) => required(text(row['id']) ?? text(row['number']), 'id', 'the orders')))];
-		const kept = ids.slice(0, limit);
-		const items = query.own ? itemsByOrder(rows, 'id') : await this.itemsOf(kept, context);
-		return kept.flatMap((id) => {
-			const row = rows.find((candidate) => text(candidate['id']) === id || text(candidate['number']) === id);
-			return row ? [toOrder({ ...row, customerId: text(row['customerId']) ?? customerId }, items.get(id) ?? [], this.records)] : [];
-		});
+		const key = orderKey(rows);
+		const orders = new Map<string, SqlRow>();
+		for (const row of rows) {
+			const id = required(text(row[key]), key, 'the orders');
+			if (!orders.has(id)) orders.set(id, row);
+		}
+		const kept = [...orders].slice(0, limit);
+		const items = query.own ? itemsByOrder(rows, key) : await this.itemsOf(kept.map(([id]) => id), context);
+		return kept.map(([id, row]) =>
+			toOrder({ ...row, id, customerId: text(row['customerId']) ?? customerId }, items.get(id) ?? [], this.records),
+		);
 	}
 
 	/** All items of all orders by one statement. */
@@ -220,10 +224,15 @@ class MySqlErp implements ErpPort {
 	}
 }
 
-function itemsByOrder(rows: readonly SqlRow[], key: 'id' | 'orderId'): Map<string, OrderItem[]> {
+/** One order's number may be another's id: all rows are told apart by one column, the number only where there is no id. */
+function orderKey(rows: readonly SqlRow[]): 'id' | 'number' {
+	return rows.some((row) => 'id' in row) ? 'id' : 'number';
+}
+
+function itemsByOrder(rows: readonly SqlRow[], key: 'id' | 'number' | 'orderId'): Map<string, OrderItem[]> {
 	const items = new Map<string, OrderItem[]>();
 	for (const row of rows) {
-		const orderId = text(row[key]) ?? text(row['number']) ?? '';
+		const orderId = text(row[key]) ?? '';
 		const item = toOrderItem(row);
 		if (item) items.set(orderId, [...(items.get(orderId) ?? []), item]);
 	}

@@ -6,7 +6,8 @@ import type { ExchangeKind } from './status-errors';
 /**
  * The JSON of a successful answer; undefined for an empty one. Whole numbers that a JavaScript number would round (long
  * ids) come as text.
- * @throws ConnectorError for anything else than JSON: `unavailable` for a read; `uncertain` for a write, which may well be done
+ * @throws ConnectorError for anything else than JSON: `unavailable` for a read. For a write `drift`, which is never sent again:
+ * the ERP took it; but `uncertain` for a web page, which may come from something in front of the ERP
  */
 export function answerJson(response: HttpResponse, call: { operation: string; kind: ExchangeKind }): unknown {
 	const text = response.text.replace(/^\uFEFF/, '');
@@ -36,7 +37,7 @@ function unreadable(response: HttpResponse, call: { operation: string; kind: Exc
 	const type = response.headers['content-type']?.split(';')[0]?.trim() || 'no content type';
 	const what = /html/i.test(type) || /^\s*</.test(response.text) ? 'a web page' : 'broken JSON';
 	return new ConnectorError(
-		call.kind === 'read' ? 'unavailable' : 'uncertain',
+		call.kind === 'read' ? 'unavailable' : what === 'a web page' ? 'uncertain' : 'drift',
 		`${system} answered ${what} to "${call.operation}" (${type}, not JSON from character ${call.at} on).`,
 		{
 			system,

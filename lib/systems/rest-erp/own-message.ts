@@ -18,15 +18,21 @@ const messagePaths = [
 ];
 const fieldPaths = ['fields', 'errors', 'campos', 'erros'];
 const longest = 200;
+/** Read of an answer; the patterns below take longer than linear time, and an answer may be 20 MB. */
+const longestRead = 20_000;
+/** Searched for personal data; far more than is shown. */
+const longestRedacted = 2_000;
 
 /**
  * What the ERP itself says about a refusal: the usual places in JSON, the title of an HTML page, else the beginning of
  * the text. Short, without markup, with personal data masked.
  */
-export function ownMessage({ text }: HttpResponse): string {
+export function ownMessage(response: HttpResponse): string {
+	const text = response.text.slice(0, longestRead);
 	if (text.trim() === '') return '';
 	const json = parsed(text);
-	return shortened(redactText(plainText(json === undefined ? htmlMessage(text) : jsonMessage(json))));
+	const words = plainText(json === undefined ? htmlMessage(text) : jsonMessage(json));
+	return shortened(redactText(words.slice(0, longestRedacted)));
 }
 
 function jsonMessage(json: unknown): string {
@@ -46,7 +52,7 @@ function htmlMessage(text: string): string {
 function plainText(text: string): string {
 	return text
 		.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
+		.replace(/<[^<>]*>/g, ' ')
 		.replace(/&nbsp;/g, ' ')
 		.replace(/&(?:#\d+|#x[\da-f]+|[a-z]+);/gi, ' ')
 		.replace(/[\p{C}\s]+/gu, ' ')

@@ -18,12 +18,14 @@ import type { CallContext } from '../../domain/runtime';
 import { parseTaxDocument } from '../../domain/tax-document';
 import { restErpCapabilities } from './capabilities';
 import { RestExchange } from './exchange';
-import { searchForms } from './phone-forms';
+import { lookUpFailure, noProof } from './key-look-up';
+import { formsAfterHit, searchForms } from './phone-forms';
 import { RecordReader } from './records';
+import { noWarehouses, unsupported } from './refusals';
 import { resolveRestErpSettings } from './resolve-settings';
 import { system } from './setting-error';
 import type { RestErpSettings, RestErpSettingsInput, RestOperationName } from './settings';
-import type { TemplateValues } from './template';
+import { placeholdersIn, type TemplateValues } from './template';
 
 export interface RestErpOptions {
 	http: HttpPort;
@@ -33,7 +35,7 @@ export interface RestErpOptions {
 
 /**
  * Any ERP with a plain REST API, described by data: the guide's contract by default. One exchange per call, but for
- * look-ups by phone and document, which try the forms in which these are stored until one hits.
+ * look-ups by phone and document, which ask for the forms in which these are stored.
  * @throws ConnectorError `validation` naming the setting at fault, before anything is sent
  */
 export function createRestErp({ http, settings }: RestErpOptions): ErpPort {
@@ -59,7 +61,7 @@ class RestErp implements ErpPort {
 	}
 
 	async ping(context: CallContext): Promise<void> {
-		if (this.settings.operations.ping.path === '') throw this.unsupported('ping');
+		if (this.settings.operations.ping.path === '') throw unsupported('ping');
 		await this.exchange.read('ping', {}, context);
 	}
 
@@ -71,8 +73,13 @@ class RestErp implements ErpPort {
 		const { phone: paths } = operations.customerByPhone.fields;
 		const isPhone = (record: unknown): boolean =>
 			anyIsPhone(this.reader.texts(record, paths), parsed.e164, defaultAreaCode || undefined);
-		const forms = searchForms(parsed, maximumPhoneForms, defaultAreaCode).map((form) => ({ phone: form }));
-		const hits = await this.firstHits('customerByPhone', forms, isPhone, context);
+		const forms = searchForms(parsed, maximumPhoneForms, defaultAreaCode);
+		const ask = (form: string): Promise<Customer[]> => this.hits('customerByPhone', { phone: form }, isPhone, context);
+		const hits: Customer[] = [];
+		for (let index = 0; index < forms.length && hits.length === 0; index++) {
+			hits.push(...(await ask(forms[index] ?? '')));
+			if (hits.length > 0) hits.push(...(await Promise.all(formsAfterHit(forms, index).map(ask))).flat());
+		}
 		// Of several phones of one customer, the one that was asked for.
 		return onlyCustomer(hits.map((customer) => ({ ...customer, phone: parsed.e164 })), system, 'Phone');
 	}
@@ -87,7 +94,7 @@ class RestErp implements ErpPort {
 		// Both forms are asked for even where one hits: one document may stand in two records, each in its own form.
 		const hits: Customer[] = [];
 		for (const form of new Set(forms)) {
-			hits.push(...(await this.firstHits('customerByDocument', [{ document: form }], isDocument, context)));
+			hits.push(...(await this.hits('customerByDocument', { document: form }, isDocument, context)));
 		}
 		return onlyCustomer(hits, system, 'Document');
 	}
@@ -96,7 +103,7 @@ class RestErp implements ErpPort {
 		this.check('customerById');
 		const { fields } = this.settings.operations.customerById;
 		const isCustomer = (record: unknown): boolean => sameKey(this.reader.text(record, fields['id']) ?? '', id);
-		return onlyCustomer(await this.firstHits('customerById', [{ id }], isCustomer, context), system, 'Customer ID');
+		return onlyCustomer(await this.hits('customerById', { id }, isCustomer, context), system, 'Customer ID');
 	}
 
 	async getStock(sku: string, { warehouse }: { warehouse?: string }, context: CallContext): Promise<StockLevel[] | null> {
@@ -106,7 +113,11 @@ class RestErp implements ErpPort {
 			.filter((record) => sameKey(this.reader.text(record, fields['sku']) ?? sku, sku))
 			.map((record) => this.reader.stockLevel(record, fields, sku));
 		if (levels.length === 0 || warehouse === undefined) return levels.length === 0 ? null : levels;
-		const there = levels.filter((level) => level.warehouse === null || sameKey(level.warehouse, warehouse));
+		const { path, query, body } = this.settings.operations.stock;
+		const filters = placeholdersIn([path, query, body]).includes('warehouse');
+		// A total is not one warehouse's stock, unless the ERP was asked for that warehouse.
+		if (!filters && levels.every((level) => level.warehouse === null)) throw noWarehouses();
+		const there = levels.filter((level) => (level.warehouse === null ? filters : sameKey(level.warehouse, warehouse)));
 		return there.length > 0 ? there : [{ sku, name: levels[0]?.name ?? null, warehouse, available: 0, reserved: null }];
 	}
 
@@ -145,7 +156,7 @@ class RestErp implements ErpPort {
 	}
 
 	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		if (this.settings.operations.orderByKey.path === '') throw this.unsupported('orderByKey');
+		if (this.settings.operations.orderByKey.path === '') throw unsupported('orderByKey');
 		const record = await this.byKey('orderByKey', idempotencyKey, context);
 		return record === undefined ? null : this.reader.order(record, this.settings.operations.orderByKey, 'orderByKey').order;
 	}
@@ -162,24 +173,21 @@ class RestErp implements ErpPort {
 	}
 
 	async findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
-		if (this.settings.operations.ticketByKey.path === '') throw this.unsupported('ticketByKey');
+		if (this.settings.operations.ticketByKey.path === '') throw unsupported('ticketByKey');
 		const record = await this.byKey('ticketByKey', idempotencyKey, context);
 		return record === undefined ? null : this.reader.ticket(record, this.settings.operations.ticketByKey.fields, 'ticketByKey');
 	}
 
-	/** The verified customers of the first form that has any. */
-	private async firstHits(
+	/** The verified customers of one answer. */
+	private async hits(
 		name: 'customerByPhone' | 'customerByDocument' | 'customerById',
-		forms: readonly TemplateValues[],
+		values: TemplateValues,
 		isAskedFor: (record: unknown) => boolean,
 		context: CallContext,
 	): Promise<Customer[]> {
 		const { fields } = this.settings.operations[name];
-		for (const form of forms) {
-			const hits = (await this.records(name, form, context)).filter(isAskedFor);
-			if (hits.length > 0) return hits.map((record) => this.reader.customer(record, fields, name));
-		}
-		return [];
+		const records = await this.records(name, values, context);
+		return records.filter(isAskedFor).map((record) => this.reader.customer(record, fields, name));
 	}
 
 	private async records(name: RestOperationName, values: TemplateValues, context: CallContext): Promise<unknown[]> {
@@ -196,10 +204,14 @@ class RestErp implements ErpPort {
 	}
 
 	private async byKey(name: 'orderByKey' | 'ticketByKey', key: string, context: CallContext): Promise<unknown> {
-		const records = await this.records(name, { idempotencyKey: key }, context);
+		const records = await this.records(name, { idempotencyKey: key }, context).catch((error: unknown) => {
+			throw lookUpFailure(error, name);
+		});
 		const { fields } = this.settings.operations[name];
-		// An ERP that ignores the filter answers with all its orders; only the key itself proves one.
-		return records.find((record) => this.reader.text(record, fields['idempotencyKey']) === key);
+		const found = records.find((record) => this.reader.text(record, fields['idempotencyKey']) === key);
+		if (found !== undefined || records.length === 0) return found;
+		// It ignores the filter, or does not return the key: the one asked for may be on another page.
+		throw noProof(name, 'answered with other records');
 	}
 
 	/**
@@ -221,16 +233,7 @@ class RestErp implements ErpPort {
 	}
 
 	private check(name: RestOperationName): void {
-		if (this.settings.operations[name].path === '') throw this.unsupported(name);
-	}
-
-	private unsupported(name: RestOperationName): ConnectorError {
-		return new ConnectorError('unsupported', `${system}, as it is set up, cannot do "${name}".`, {
-			system,
-			parameter: `operations.${name}.path`,
-			hint: `Give the path of "${name}" in the credential, or choose another system.`,
-			nothingDone: true,
-		});
+		if (this.settings.operations[name].path === '') throw unsupported(name);
 	}
 }
 

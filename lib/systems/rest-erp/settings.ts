@@ -54,7 +54,7 @@ export interface RestErpSettings {
 	currency: string;
 	/** The ERP's own words for the status of an order; added to the common ones. */
 	orderStatuses: OrderStatusMap;
-	/** Forms of a phone that are tried one after the other until one hits. */
+	/** Forms of a phone that are asked for at most; after a hit only those that may find a second record. */
 	maximumPhoneForms: number;
 	/** For phones stored without area code. */
 	defaultAreaCode: string;

@@ -64,7 +64,8 @@ export function statusError(
 ): ConnectorError {
 	const { status } = response;
 	const rule = ruleFor(status);
-	const words = ownMessage(response);
+	// A refused login may be answered with the very token or password that was refused.
+	const words = rule[call.kind] === 'auth' ? '' : ownMessage(response);
 	const retryAfterMs = retryAfter(response);
 	return new ConnectorError(rule[call.kind], `${system} answered ${status} to "${call.operation}"${words ? `: ${words}` : '.'}`, {
 		system,

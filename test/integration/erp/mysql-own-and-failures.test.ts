@@ -86,10 +86,34 @@ describe('tickets by procedure', () => {
 	});
 
 	test('refused by the procedure carry its own words', async () => {
-		const { service } = erpServiceOver(erpWith());
-		const error = await failureOf(service.createTicket({ ...ticket, customerId: '999999', idempotencyKey: 'chamado-2' }, context));
-		expect(error).toMatchObject({ code: 'validation' });
+		const error = await failureOf(erpWith().createTicket({ ...ticket, source: 'whatsapp_bot', customerId: '999999', idempotencyKey: 'chamado-2' }, context));
+		expect(error).toMatchObject({ code: 'uncertain' });
 		expect(error.message).toContain('Cliente inexistente');
+	});
+
+	test('of a procedure that fails after it has written are not opened again by a repeated run', async () => {
+		await database.root.query('CREATE TABLE aviso (texto VARCHAR(200) UNIQUE)');
+		await database.root.query(
+			'CREATE PROCEDURE avisado(IN c INT, IN d TEXT, IN o VARCHAR(50)) BEGIN CALL criar_chamado(c, d, o); INSERT INTO aviso VALUES (d), (d); END',
+		);
+		await database.root.query("GRANT EXECUTE ON PROCEDURE avisado TO 'robo'@'127.0.0.1'");
+		const { service } = erpServiceOver(erpWith({ ticketProcedure: 'avisado' }));
+		const half = { ...ticket, description: 'pela metade', idempotencyKey: 'chamado-4' };
+		expect(await failureOf(service.createTicket(half, context))).toMatchObject({ code: 'uncertain' });
+		expect(await failureOf(service.createTicket(half, context))).toMatchObject({ code: 'uncertain' });
+		const [rows] = await database.root.query<RowDataPacket[]>("SELECT id FROM chamados WHERE descricao LIKE '%pela metade'");
+		expect(rows).toHaveLength(1);
+	});
+
+	test('are refused with nothing done where the procedure does not exist', async () => {
+		const error = await failureOf(erpWith({ ticketProcedure: 'nao_existe' }).createTicket({ ...ticket, source: 'whatsapp_bot' }, context));
+		expect(error).toMatchObject({ code: 'permission', nothingDone: true });
+	});
+
+	test('are refused with nothing done where the procedure takes other parameters', async () => {
+		const erp = erpWith({ ticketParameters: ['description'] });
+		const error = await failureOf(erp.createTicket({ ...ticket, source: 'whatsapp_bot' }, context));
+		expect(error).toMatchObject({ code: 'validation', nothingDone: true });
 	});
 
 	test('whose call got no answer are uncertain, and not opened again by a repeated run', async () => {

@@ -94,12 +94,15 @@ describe('a look-up', () => {
 });
 
 describe('phones over REST', () => {
-	test('a miss costs six requests, a hit in the first form one', async () => {
+	test('a miss costs six requests, a hit by bare digits those in bare digits: two for a landline, four for a mobile', async () => {
 		await subject.service.getCustomerByPhone({ phone: '11900000000' }, context);
 		expect(rest.sandbox.journal.count()).toBe(6);
 		rest.sandbox.reset();
 		await subject.service.getCustomerByPhone({ phone: '5541933334444' }, context);
-		expect(rest.sandbox.journal.count()).toBe(1);
+		expect(rest.sandbox.journal.count()).toBe(2);
+		rest.sandbox.reset();
+		await subject.service.getCustomerByPhone({ phone: '(11) 98765-4321' }, context);
+		expect(rest.sandbox.journal.count()).toBe(4);
 	});
 
 	test('strangers that a substring search returns do not count', async () => {

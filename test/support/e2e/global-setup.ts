@@ -12,8 +12,8 @@ export default async function startSharedN8n(): Promise<void> {
 	try {
 		const tarball = await packProject();
 		globalThis.backofficeSharedN8n = await startN8n({ tarball });
-		const { url, userFolder, logFile } = globalThis.backofficeSharedN8n;
-		process.env.BACKOFFICE_E2E = JSON.stringify({ tarball, url, userFolder, logFile });
+		const { url, userFolder, logFile, client } = globalThis.backofficeSharedN8n;
+		process.env.BACKOFFICE_E2E = JSON.stringify({ tarball, url, userFolder, logFile, sessionCookie: client.sessionCookie });
 	} catch (error) {
 		process.env.BACKOFFICE_E2E = JSON.stringify({ failure: String(error instanceof Error ? error.stack : error) });
 	}

@@ -5,10 +5,11 @@ import { until } from '../../../scripts/lib/until.ts';
 
 /**
  * An account with an id of its own: conversations are kept by account and contact, and all test files
- * share the Store of one n8n.
+ * share the Store of one n8n. It is more patient than Kommo's two seconds, so that a busy machine does
+ * not look like a refusal; tests of the time itself say so.
  */
 export async function startKommoAccount(options: KommoSandboxOptions = {}): Promise<KommoSandbox> {
-	return await startKommoSandbox({ accountId: randomInt(40_000_000, 900_000_000), ...options });
+	return await startKommoSandbox({ accountId: randomInt(40_000_000, 900_000_000), webhookTimeoutMs: 30_000, ...options });
 }
 
 /**

@@ -19,6 +19,8 @@ export interface MainJob {
 
 export interface MainJobOptions {
 	kommo?: KommoSandboxOptions;
+	/** An account that is there already, which its owner closes. */
+	account?: KommoSandbox;
 	/** Changes the example before it is imported. */
 	change?: (example: Example) => void;
 	/** Further credentials, by type. */
@@ -26,7 +28,7 @@ export interface MainJobOptions {
 }
 
 export async function startMainJob(client: N8nClient, options: MainJobOptions = {}): Promise<MainJob> {
-	const [kommo, erp] = await Promise.all([startKommoAccount(options.kommo), startRestErpSandbox()]);
+	const [kommo, erp] = await Promise.all([options.account ?? startKommoAccount(options.kommo), startRestErpSandbox()]);
 	const { user, password } = erp.knobs;
 	const credentials = {
 		backofficeKommoApi: await client.createCredential('Kommo', 'backofficeKommoApi', { baseUrl: kommo.url, accessToken: SEED.adminToken }),
@@ -48,7 +50,8 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 		close: async () => {
 			await client.deactivate(workflow.id);
 			await triggerIsGone(kommo);
-			await Promise.all([kommo.close(), erp.close()]);
+			if (!options.account) await kommo.close();
+			await erp.close();
 		},
 	};
 }

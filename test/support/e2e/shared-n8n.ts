@@ -14,14 +14,15 @@ interface Prepared {
 	url: string;
 	userFolder: string;
 	logFile: string;
+	sessionCookie: string;
 }
 
 function prepared(): Prepared {
 	const given = JSON.parse(process.env.BACKOFFICE_E2E ?? '{}') as Partial<Prepared> & { failure?: string };
 	if (given.failure) throw new Error(`The e2e tests could not be prepared: ${given.failure}`);
-	const { tarball, url, userFolder, logFile } = given;
-	if (!tarball || !url || !userFolder || !logFile) throw new Error('The e2e tests run through jest with their project’s globalSetup.');
-	return { tarball, url, userFolder, logFile };
+	const { tarball, url, userFolder, logFile, sessionCookie } = given;
+	if (!tarball || !url || !userFolder || !logFile || !sessionCookie) throw new Error('The e2e tests run through jest with their project’s globalSetup.');
+	return { tarball, url, userFolder, logFile, sessionCookie };
 }
 
 /** The package as packed for this run. */
@@ -30,11 +31,9 @@ export function packedTarball(): string {
 }
 
 /** The n8n that all test files share; its Store is the SQLite file in its user folder. */
-export async function sharedN8n(): Promise<RunningN8n> {
-	const { url, userFolder, logFile } = prepared();
-	const client = new N8nClient(url, owner);
-	await client.signIn();
-	return { url, userFolder, logFile, client };
+export function sharedN8n(): RunningN8n {
+	const { url, userFolder, logFile, sessionCookie } = prepared();
+	return { url, userFolder, logFile, client: new N8nClient(url, owner, sessionCookie) };
 }
 
 /** The file in which that n8n keeps the package's state. */

@@ -82,8 +82,8 @@ export async function activate(client: N8nClient, workflow: object): Promise<Wor
 }
 
 /** Asks as a browser asks for permission, which starts no run. */
-export async function webhookIsThere(url: string): Promise<void> {
-	const headers = { Origin: 'http://127.0.0.1', 'Access-Control-Request-Method': 'POST' };
+export async function webhookIsThere(url: string, method = 'POST'): Promise<void> {
+	const headers = { Origin: 'http://127.0.0.1', 'Access-Control-Request-Method': method };
 	await until(`n8n registers ${url}`, async () => (await fetch(url, { method: 'OPTIONS', headers })).ok);
 }
 

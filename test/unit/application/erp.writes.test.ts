@@ -79,6 +79,55 @@ describe('writes', () => {
 		expect(sent()).toBe(0);
 	});
 
+	test('an order of unknown outcome that appears late is found by the repeated run, not made twice', async () => {
+		canLookUp();
+		let phase: 'first' | 'repeated' = 'first';
+		let looks = 0;
+		erp.answers.createOrder = async () => Promise.reject(failure('uncertain'));
+		erp.answers.findOrderByKey = async () => {
+			looks += 1;
+			if (phase === 'first') return looks === 1 ? null : Promise.reject(failure('permission'));
+			return looks === 1 ? null : placed;
+		};
+		await expect(clock.run(service().createOrder(order, context))).rejects.toMatchObject({ code: 'uncertain' });
+		[phase, looks] = ['repeated', 0];
+		expect(await clock.run(service().createOrder(order, context))).toMatchObject({ id: '90', outcome: 'existing' });
+		expect(sent()).toBe(1);
+	});
+
+	test('a repeated run whose look-up fails keeps the key taken', async () => {
+		canLookUp();
+		let look: 'absent' | 'refused' = 'absent';
+		erp.answers.findOrderByKey = async () => (look === 'absent' ? null : Promise.reject(failure('permission')));
+		erp.answers.createOrder = async () => {
+			look = 'refused';
+			return Promise.reject(failure('uncertain'));
+		};
+		await expect(clock.run(service().createOrder(order, context))).rejects.toMatchObject({ code: 'uncertain' });
+		await expect(clock.run(service().createOrder(order, context))).rejects.toMatchObject({ code: 'permission' });
+		erp.capabilities = { ...erp.capabilities, idempotentWrites: { createOrder: 'none', createTicket: 'none' } };
+		await expect(clock.run(service().createOrder(order, context))).rejects.toMatchObject({ code: 'uncertain' });
+		expect(sent()).toBe(1);
+	});
+
+	test.each([{ customerId: '8' }, { items: [{ sku: 'B', quantity: 9 }] }])('a key that comes with another order is refused: %j', async (other) => {
+		await service().createOrder(order, context);
+		await expect(service().createOrder({ ...order, ...other }, context)).rejects.toMatchObject({
+			code: 'validation',
+			parameter: 'Idempotency Key',
+			nothingDone: true,
+		});
+		expect(await service().createOrder({ ...order, notes: 'other words' }, context)).toMatchObject({ outcome: 'existing' });
+		expect(sent()).toBe(1);
+	});
+
+	test('a key that comes with another customer’s ticket is refused', async () => {
+		const ticket = { customerId: '7', description: 'x', idempotencyKey: 'k-1' };
+		await service().createTicket(ticket, context);
+		expect(await service().createTicket({ ...ticket, description: 'in other words' }, context)).toMatchObject({ outcome: 'existing' });
+		await expect(service().createTicket({ ...ticket, customerId: '8' }, context)).rejects.toMatchObject({ code: 'validation' });
+	});
+
 	test('a refusal frees the key', async () => {
 		erp.answers.createOrder = async () => Promise.reject(failure('validation'));
 		await expect(service().createOrder(order, context)).rejects.toMatchObject({ code: 'validation' });

@@ -47,6 +47,8 @@ test.each([
 	['12.abc.345/01de-35', '12ABC34501DE35', true],
 	['ABC', '0000000ABC', false],
 	['52998224724', '52998224725', false],
+	['000.000.001-91', '00000000000191', false],
+	['191', '00000000000191', true],
 	[null, '52998224725', false],
 ])('the stored document %j is %j: %p', (stored, document, same) => {
 	expect(sameDocument(stored, document)).toBe(same);

@@ -280,3 +280,22 @@ describe('with the Store down', () => {
 		expect(warnings).toHaveLength(1);
 	});
 });
+
+describe('a reader who asks for a shorter life than the writer', () => {
+	test('gets nothing older than that, from the Store or the process', async () => {
+		const cache = cacheOver();
+		await read(cache, 'SKU-1', 3_600_000);
+		await clock.advance(1_500);
+		expect(await read(cache, 'SKU-1', 1_000)).toMatchObject({ from: 'origin' });
+		await clock.advance(1_800_000);
+		expect(await read(cacheOver(), 'SKU-1', 10_000)).toMatchObject({ from: 'origin' });
+		expect(await read(cacheOver(), 'SKU-1', 10_000)).toMatchObject({ from: 'store' });
+		expect(loads).toHaveLength(3);
+	});
+
+	test('leaves the entry to those who ask for a longer one', async () => {
+		await read(cacheOver(), 'SKU-1', 3_600_000);
+		await clock.advance(1_800_000);
+		expect(await read(cacheOver(), 'SKU-1', 3_600_000)).toMatchObject({ from: 'store' });
+	});
+});

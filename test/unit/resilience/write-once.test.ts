@@ -154,6 +154,44 @@ describe('with a look-up', () => {
 	});
 });
 
+describe('a look-up that cannot tell', () => {
+	test.each<ConnectorErrorCode>(['unsupported', 'drift'])('%s lets the first write pass where nothing was sent before, and no second one', async (code) => {
+		const erp = erpThat({ made: true, error: failure('timeout') });
+		erp.lookUpFails = failure(code);
+		await expect(send(erp, { unknownBefore: false })).rejects.toMatchObject({ code: 'uncertain', retryable: false });
+		expect(erp.log).toEqual(['look', 'write', 'look']);
+	});
+
+	test('stops the write where it is not known whether something was sent before', async () => {
+		const erp = erpThat();
+		erp.lookUpFails = failure('drift');
+		await expect(send(erp)).rejects.toMatchObject({ code: 'drift' });
+		expect(erp.log).toEqual(['look']);
+	});
+
+	test('is uncertain after an earlier run of unknown outcome', async () => {
+		const erp = erpThat();
+		erp.lookUpFails = failure('unsupported');
+		await expect(send(erp, { unknownBefore: true })).rejects.toMatchObject({ code: 'uncertain', retryable: false });
+		expect(erp.log).toEqual(['look']);
+	});
+});
+
+describe('after an earlier run of unknown outcome', () => {
+	test.each([900, 1_900, 2_900])('a record that appears only %s ms later is not made twice', async (lagMs) => {
+		const erp = erpThat();
+		erp.orders.push({ id: 'order 1', visibleAt: clock.now() + lagMs });
+		expect(await send(erp, { unknownBefore: true })).toEqual({ result: 'order 1', outcome: 'existing' });
+		expect(erp.log).not.toContain('write');
+	});
+
+	test('it is written where two settled look-ups find nothing', async () => {
+		const erp = erpThat({ made: true });
+		expect(await send(erp, { unknownBefore: true })).toEqual({ result: 'order 1', outcome: 'created' });
+		expect(erp.log).toEqual(['look', 'look', 'look', 'write']);
+	});
+});
+
 describe('without a look-up', () => {
 	test.each<ConnectorErrorCode>(['timeout', 'unavailable', 'uncertain', 'drift'])('%s is never followed by a second write', async (code) => {
 		const erp = erpThat({ made: true, error: failure(code, { httpStatus: 504 }) });

@@ -121,12 +121,15 @@ export const guideRestErpSettings: Omit<RestErpSettings, 'baseUrl'> = {
 			path: '/orders',
 			query: { external_reference: '{idempotencyKey}' },
 			fields: { ...order.fields, idempotencyKey: 'external_reference' },
+			// 404 here says that there is no such look-up, not that there is no such order.
+			notFoundStatuses: [],
 		},
 		ticketByKey: {
 			...read,
 			path: '/tickets',
 			query: { external_reference: '{idempotencyKey}' },
 			fields: { ...ticket, idempotencyKey: 'external_reference' },
+			notFoundStatuses: [],
 		},
 		ping: { ...read, path: '/customers', query: { limit: '1' }, notFoundStatuses: [] },
 	},

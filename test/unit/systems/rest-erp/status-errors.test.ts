@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorOptions } from '../../../../lib/domain/errors';
+import { ownMessage } from '../../../../lib/systems/rest-erp/own-message';
 import { context, restErpAnswering, type Answer } from './fake-http';
 
 const order = { customerId: '1', items: [{ sku: 'A', quantity: 1 }], source: 'bot', idempotencyKey: 'k' };
@@ -30,7 +31,7 @@ describe('statuses', () => {
 		else await expect(read(answer)).rejects.toMatchObject({ code: expected.read, httpStatus: status, retryable: expected.again });
 		const failure = write(answer);
 		await expect(failure).rejects.toMatchObject({ code: expected.write, httpStatus: status, nothingDone: expected.refused });
-		await expect(failure).rejects.toThrow(`REST ERP answered ${status} to "createOrder": motivo`);
+		await expect(failure).rejects.toThrow(`REST ERP answered ${status} to "createOrder"${expected.write === 'auth' ? '.' : ': motivo'}`);
 	});
 
 	test('503 with Retry-After proves nothing about a write: a proxy may have sent it', async () => {
@@ -74,6 +75,24 @@ describe('the ERP’s own words', () => {
 		await expect(write({ status: 422, text })).rejects.toMatchObject({ message });
 	});
 
+	test('are not shown for a refused login, which may echo the token', async () => {
+		const error: unknown = await read({ status: 401, json: { message: 'Token s3cr3t is not valid' } }).catch((reason: unknown) => reason);
+		expect(JSON.stringify([error, (error as Error).message])).not.toContain('s3cr3t');
+	});
+
+	test.each([
+		['letters', `<html>${'x'.repeat(2_000_000)}</html>`],
+		['JSON', JSON.stringify({ message: 'a.b:c '.repeat(300_000) })],
+		['scripts never closed', '<script '.repeat(200_000)],
+		['titles never closed', '<title '.repeat(200_000)],
+		['angle brackets', '<'.repeat(2_000_000)],
+		['long but short enough to be read', JSON.stringify({ message: 'a.b:c '.repeat(3_000) })],
+	])('of a huge answer cost no time: %s', (_name, text) => {
+		const startedAt = performance.now();
+		expect(ownMessage({ status: 500, headers: {}, text }).length).toBeLessThanOrEqual(200);
+		expect(performance.now() - startedAt).toBeLessThan(500);
+	});
+
 	test('are cut to 200 characters', async () => {
 		const error: unknown = await write({ status: 422, json: { message: 'á'.repeat(5_000) } }).catch((reason: unknown) => reason);
 		expect((error as Error).message.length).toBeLessThan(260);
@@ -87,10 +106,11 @@ describe('answers that are no JSON', () => {
 		['a cut answer', { text: '{"quantity_available": 5' }, 'broken JSON to "OP" (application/json, not JSON from character 25 on)', true],
 		['text', { headers: {}, text: 'OK' }, 'broken JSON to "OP" (no content type, not JSON from character 1 on)', true],
 		['a stray comma', { text: '{"a":1,}' }, 'broken JSON to "OP" (application/json, not JSON from character 8 on)', true],
-	])('%s: unavailable for a read, uncertain for a write', async (_name, answer, words, again) => {
+	])('%s: unavailable for a read, for a write uncertain if a page and drift if the ERP’s own', async (_name, answer, words, again) => {
+		const code = words.startsWith('a web page') ? 'uncertain' : 'drift';
 		await expect(read(answer)).rejects.toMatchObject({ code: 'unavailable', retryable: again });
 		await expect(read(answer)).rejects.toThrow(words.replace('OP', 'stock'));
-		await expect(write({ ...answer, status: 201 })).rejects.toMatchObject({ code: 'uncertain', retryable: false });
+		await expect(write({ ...answer, status: 201 })).rejects.toMatchObject({ code, retryable: false, nothingDone: false });
 		await expect(write({ ...answer, status: 201 })).rejects.toThrow(words.replace('OP', 'createOrder'));
 	});
 });
