@@ -17,6 +17,8 @@ const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const names = process.argv.includes('--only') ? [only ?? ''] : Object.keys(measurements);
+// Exit handlers end n8n and the other child processes; a signal alone would leave them behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const stage = new Stage((line) => console.log(line));
 const results: Result[] = [];
 try {

@@ -108,6 +108,9 @@ function chatTime(sentAt: number, now: number): number {
 	return Math.min(sentAt, now + MOST_AHEAD_MS);
 }
 
+/** Chats tell times in whole seconds: an order may be this much younger than it says. */
+const WHOLE_SECOND_MS = 999;
+
 /**
  * Platforms repeat failed deliveries for an hour and more, and parallel deliveries overtake each
  * other: what was written before the last order must not undo it. `tolerance` applies where the two
@@ -173,8 +176,8 @@ export function resumeConversation(
 	now: number,
 ): Transition {
 	const current = effectiveState(stored, now);
-	// No tolerance: an older resume that ends a newer pause would let the bot talk over a person.
-	if (isStale(current, order.sentAt, now, 0)) return tooLate(stored);
+	// An older resume that ends a newer pause would let the bot talk over a person.
+	if (isStale(current, order.sentAt, now, WHOLE_SECOND_MS)) return tooLate(stored);
 	if (current.status === 'active') {
 		return { ...toStore({ ...current, ...orderTimes(current, order.sentAt, now) }), alreadyActive: true };
 	}

@@ -157,8 +157,12 @@ describe('messages that arrive late or out of order', () => {
 
 	it('a resume typed before a pause given outside of the chat does not end it', () => {
 		const state = paused(T);
-		expect(resumeConversation(state, resumeOrder(T - 1), T + 5 * MINUTE)).toMatchObject({ state, stale: true });
+		expect(resumeConversation(state, resumeOrder(T - 1000), T + 5 * MINUTE)).toMatchObject({ state, stale: true });
 		expect(resumeConversation(state, resumeOrder(T), T + 5 * MINUTE).changed).toBe(true);
+	});
+
+	it('a resume of the same second ends a pause given outside of the chat: chats tell whole seconds', () => {
+		expect(resumeConversation(paused(T), resumeOrder(T - 999), T + 500)).toMatchObject({ stale: false, state: { status: 'active' } });
 	});
 
 	it('a pause let through by that minute does not let an older resume through', () => {
