@@ -15,7 +15,7 @@ export class BackofficeErpMySqlApi implements ICredentialType {
 	documentationUrl = 'https://example.invalid/n8n-nodes-backoffice/docs/systems/mysql.md';
 
 	properties: INodeProperties[] = [
-		{ displayName: 'Host', name: 'host', type: 'string', default: '', required: true, placeholder: 'e.g. 192.168.0.10' },
+		{ displayName: 'Host', name: 'host', type: 'string', default: '', required: true, placeholder: 'e.g. erp.suaempresa.local' },
 		{ displayName: 'Port', name: 'port', type: 'number', default: 3306 },
 		{ displayName: 'Database', name: 'database', type: 'string', default: '', required: true },
 		{
