@@ -16,7 +16,10 @@ export function post(url: string, form: string): Promise<void> {
 			response.resume();
 			response.once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${url} answered ${response.statusCode}`))));
 		});
-		outgoing.once('error', reject);
+		// n8n may close a connection that was idle at the very moment it is used again.
+		outgoing.once('error', (error: NodeJS.ErrnoException) =>
+			outgoing.reusedSocket && error.code === 'ECONNRESET' ? post(url, form).then(resolve, reject) : reject(error),
+		);
 		outgoing.end(form);
 	});
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IGetNodeParameterOptions, INodeExecutionData, I
 
 import { ConnectorError } from '../domain/errors';
 import type { Field } from './operation';
-import { followReference, plainReference } from './plain-reference';
+import { evaluatePlainly, plainExpression, type PlainExpression } from './plain-expression';
 
 /** Reads one parameter of the node for a certain item. */
 export type ParameterOfItem = (name: string, fallback?: NodeParameterValueType) => unknown;
@@ -10,13 +10,13 @@ export type ParameterOfItem = (name: string, fallback?: NodeParameterValueType) 
 /**
  * Reads the parameters of each item and brings them to their declared types, so that no operation
  * meets a number where it expects text. A parameter without an expression is the same for all items
- * and is resolved once; a plain reference into the item is followed here; the rest is n8n's to evaluate.
+ * and is resolved once; a plain expression is evaluated here; the rest is n8n's.
  */
 export class ParameterReader {
 	/** As n8n resolves them, and brought to the type of their field. */
 	private readonly constants = new Map<string, unknown>();
 	private readonly coerced = new Map<string, unknown>();
-	private readonly references = new Map<string, readonly string[] | null>();
+	private readonly plain = new Map<string, PlainExpression | null>();
 	private readonly raw: INodeParameters;
 	/** The items that `$json` stands for; none where an AI agent calls, whose `$json` is not what the node is given. */
 	private readonly items: readonly INodeExecutionData[];
@@ -40,8 +40,8 @@ export class ParameterReader {
 	/** A parameter as it is, for those that are no field of an operation. */
 	get(name: string, itemIndex: number, fallback?: NodeParameterValueType, options: IGetNodeParameterOptions = {}): unknown {
 		if (this.constants.has(name)) return this.constants.get(name);
-		const followed = this.follow(name, itemIndex);
-		if (followed !== undefined) return followed;
+		const plainly = this.evaluatePlainly(name, itemIndex);
+		if (plainly !== null) return plainly.value;
 		const value: unknown = this.execution.getNodeParameter(name, itemIndex, fallback, options);
 		if (this.isConstant(name, fallback)) this.constants.set(name, value);
 		return value;
@@ -67,18 +67,18 @@ export class ParameterReader {
 		return !holdsExpression(this.raw[name] ?? fallback);
 	}
 
-	private follow(name: string, itemIndex: number): unknown {
-		const path = this.reference(name);
+	private evaluatePlainly(name: string, itemIndex: number): { value: unknown } | null {
+		const expression = this.plainExpressionOf(name);
 		const item = this.items[itemIndex];
-		return path && item ? followReference(item.json, path) : undefined;
+		return expression && item ? evaluatePlainly(item.json, expression) : null;
 	}
 
-	private reference(name: string): readonly string[] | null {
-		const known = this.references.get(name);
+	private plainExpressionOf(name: string): PlainExpression | null {
+		const known = this.plain.get(name);
 		if (known !== undefined) return known;
-		const path = plainReference(this.raw[name]);
-		this.references.set(name, path);
-		return path;
+		const expression = plainExpression(this.raw[name]);
+		this.plain.set(name, expression);
+		return expression;
 	}
 }
 
