@@ -9,8 +9,9 @@ module.exports = {
 		{
 			name: 'systems-do-not-import-each-other',
 			severity: 'error',
+			comment: 'sql-erp is no system: it is what the SQL systems have in common.',
 			from: { path: '^lib/systems/([^/]+)/' },
-			to: { path: '^lib/systems/([^/]+)/', pathNot: '^lib/systems/$1/' },
+			to: { path: '^lib/systems/([^/]+)/', pathNot: '^lib/systems/($1|sql-erp)/' },
 		},
 		inward('application-imports-inward-only', '^lib/application', '^(lib/(infra|n8n)|nodes|credentials|sandbox)'),
 		inward('infra-implements-domain-ports', '^lib/infra', '^(lib/(?!domain|infra)|nodes|credentials|sandbox)'),
@@ -30,7 +31,7 @@ module.exports = {
 			comment: 'Requiring all nodes must load no driver: they come through import() inside a function.',
 			from: { path: '^(lib|nodes|credentials)' },
 			to: {
-				path: 'node_modules/(axios|mysql2|ioredis)/',
+				path: 'node_modules/(axios|mysql2|ioredis|mssql|tedious|ssh2|ssh2-sftp-client|basic-ftp|csv-parse|csv-stringify|iconv-lite)/',
 				dependencyTypesNot: ['type-only'],
 				dynamic: false,
 			},
