@@ -35,6 +35,9 @@ interface Decimal {
 const LARGEST_EXACT = 999_999_999_999_999;
 const MINUS = '-\u2212';
 const CURRENCY = new RegExp(`^([${MINUS}+(]?) ?R\\$ ?`, 'i');
+const SIGNED = new RegExp(`^([${MINUS}+]?) ?(.*?) ?([${MINUS}]?)$`);
+/** As databases and JSON write it, the same in every format; most amounts are. */
+const PLAIN = /^(-?)(\d+)(?:\.(\d{1,2}))?$/;
 
 function isGrouped(text: string, mark: string): boolean {
 	const [first = '', ...rest] = text.split(mark);
@@ -72,6 +75,8 @@ function readMagnitude(body: string, format: NumberFormat): Omit<Decimal, 'negat
 }
 
 function decimalFromText(input: string, format: NumberFormat): Decimal | null {
+	const plain = PLAIN.exec(input);
+	if (plain) return { negative: plain[1] === '-', integer: plain[2] ?? '', fraction: plain[3] ?? '' };
 	const text = input.replace(/\s/g, ' ').trim();
 	const bare = text.replace(CURRENCY, '$1');
 	// "R$" is written in one country only, so it settles what "1.234" means.
@@ -81,7 +86,7 @@ function decimalFromText(input: string, format: NumberFormat): Decimal | null {
 		const magnitude = readMagnitude(inParentheses.trim(), effective);
 		return magnitude && { negative: true, ...magnitude };
 	}
-	const [, sign = '', body = '', trailing = ''] = new RegExp(`^([${MINUS}+]?) ?(.*?) ?([${MINUS}]?)$`).exec(bare) ?? [];
+	const [, sign = '', body = '', trailing = ''] = SIGNED.exec(bare) ?? [];
 	if (sign !== '' && trailing !== '') return null;
 	const magnitude = readMagnitude(body, effective);
 	return magnitude && { negative: (sign !== '' && sign !== '+') || trailing !== '', ...magnitude };

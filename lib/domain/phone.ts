@@ -50,6 +50,9 @@ const CARRIER_PLACEHOLDER = /^(\D*0)xx(?=\D?\d)/i;
 const WITH_COUNTRY_CODE = [/^55(\d{10,11})$/, /^550(\d{10,11})$/];
 const WITHIN_BRAZIL = [/^(\d{10,11})$/, /^0(\d{10,11})$/, /^0[1-9]\d(\d{10,11})$/];
 
+/** Nothing but digits and their usual marks: most records, and far quicker to read. */
+const PLAINLY_WRITTEN = /^[\d\s()+.\-/]+$/;
+
 interface WrittenNumber {
 	digits: string;
 	international: boolean;
@@ -63,16 +66,21 @@ function textOf(input: unknown): string {
 
 function readWrittenNumber(input: unknown): WrittenNumber | null {
 	const text = textOf(input);
+	if (PLAINLY_WRITTEN.test(text)) return numberOf(text, false);
 	const at = text.indexOf('@');
 	const server = at === -1 ? '' : text.slice(at + 1).trim();
 	if (NOT_A_PHONE_SERVER.test(server)) return null;
 	const written = (at === -1 ? text : text.slice(0, at)).trim().replace(DEVICE_SUFFIX, '').replace(CARRIER_PLACEHOLDER, '$1');
 	// A letter between the digits means two facts in one text ("3399-4444 ramal 123"): joined, they could form a stranger's number.
 	if (/\p{L}/u.test(/\d.*\d/s.exec(written)?.[0] ?? '')) return null;
+	return numberOf(written, PHONE_SERVER.test(server));
+}
+
+function numberOf(written: string, international: boolean): WrittenNumber | null {
 	const digits = written.replace(/\D/g, '');
 	if (digits === '') return null;
 	const beforeDigits = written.slice(0, written.search(/\d/));
-	return { digits, international: beforeDigits.includes('+') || PHONE_SERVER.test(server) };
+	return { digits, international: international || beforeDigits.includes('+') };
 }
 
 /** Area code and subscriber, ten or eleven digits; undefined when no reading has a valid area code. */

@@ -12,10 +12,11 @@ const secretKeys = /token|secret|password|authorization|cookie|api_?key/i;
  * and documents by their form.
  */
 export function createLog(logger: Logger, executionId: string | undefined): Log {
-	const write = (level: 'debug' | 'warn', message: string, fields: object) =>
-		logger[level](message, { ...redactFields(fields), ...(executionId ? { executionId } : {}) });
+	const execution = executionId ? { executionId } : {};
+	const write = (level: 'debug' | 'warn', message: string, fields: object) => logger[level](message, { ...redactFields(fields), ...execution });
 	return {
-		call: (entry: OutsideCall) => write('debug', `${entry.system} ${entry.operation}`, entry),
+		// Holds names, numbers and codes of our own only.
+		call: (entry: OutsideCall) => logger.debug(`${entry.system} ${entry.operation}`, { ...entry, ...execution }),
 		warn: (message, fields = {}) => write('warn', redactText(message), fields),
 		debug: (message, fields = {}) => write('debug', redactText(message), fields),
 	};
