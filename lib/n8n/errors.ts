@@ -56,6 +56,29 @@ export function errorItem(error: ConnectorError, itemIndex: number): INodeExecut
 	return { json, pairedItem: { item: itemIndex } };
 }
 
+/** What is left to do for one who can neither repair a system nor ask its owner. */
+const adviceToAgents: Record<ConnectorErrorCode, string> = {
+	validation: 'Correct the argument and call the tool again, or ask the user for it.',
+	not_found: 'Tell the user that it was not found.',
+	ambiguous: 'Ask the user for something that tells them apart.',
+	rate_limited: 'Do not guess: tell the user that the system cannot be asked right now.',
+	timeout: 'Do not guess: tell the user that the system cannot be asked right now.',
+	unavailable: 'Do not guess: tell the user that the system cannot be asked right now.',
+	uncertain: 'It may have been done: do not call the tool again, hand the request to a person.',
+	auth: 'Do not call the tool again: hand the request to a person.',
+	permission: 'Do not call the tool again: hand the request to a person.',
+	unsupported: 'Do not call the tool again: hand the request to a person.',
+	drift: 'Do not call the tool again: hand the request to a person.',
+	blocked: 'Do not call the tool again: hand the request to a person.',
+};
+
+/** The error item as an AI agent reads it: the hint, which is written for the workflow's author, and what the agent can do. */
+export function agentErrorItem(error: ConnectorError, itemIndex: number): INodeExecutionData {
+	const item = errorItem(error, itemIndex);
+	const message = [error.hint, adviceToAgents[error.code]].filter(Boolean).join(' ');
+	return { ...item, json: { ...item.json, message } };
+}
+
 const failureCauses: Partial<Record<ConnectorErrorCode, Failure['cause']>> = {
 	auth: 'credential-invalid',
 	permission: 'credential-invalid',

@@ -56,6 +56,11 @@ export interface OperationContext<Services> {
 	item: Readonly<IDataObject>;
 	/** The same for a repeated run of the same item in the same execution, unique otherwise. */
 	runKey: string;
+	/**
+	 * A key for a write of this content: `runKey`, but where an AI agent calls, the same for every call with this content
+	 * in the execution. Models repeat calls, and never in quite the same words.
+	 */
+	keyFor(content: unknown): string;
 	/** Node, pass of a loop and item, the same in every execution. */
 	placeKey: string;
 }

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 
 import { ConnectorError } from '../domain/errors';
-import { errorItem, nodeError, toConnectorError } from './errors';
+import { contentDigest, isAgentCall } from './agent-call';
+import { agentErrorItem, errorItem, nodeError, toConnectorError } from './errors';
 import { Routed, type Operation, type OperationResult, type Resource } from './operation';
 import { ParameterReader, type ParameterOfItem } from './parameters';
 import { ExecutionScope } from './scope';
@@ -29,6 +30,9 @@ const defaultItemsAtOnce = 10;
  * Runs a node: one result per input item, each with its `pairedItem`. Under continue-on-error it
  * never throws: n8n would pass the input on as if it had succeeded. Without it the first failure
  * stops the run, once the items under way have ended. A cancelled execution starts no further item.
+ *
+ * Called by an AI agent it answers with an error item, too, by the one way the agent reads: of an error that is thrown
+ * n8n hands on the message alone, without what to do. Only a node set to stop the workflow throws.
  */
 export async function runNode<Services>(
 	execution: IExecuteFunctions,
@@ -51,7 +55,8 @@ class Run<Services> {
 	private readonly scope: ExecutionScope;
 	/** Asked for once: n8n copies the whole node each time. */
 	private readonly node: INode;
-	private readonly place: string;
+	private readonly calledByAgent: boolean;
+	private readonly pass: string;
 	private readonly executionName: string;
 	private failure: { error: ConnectorError; itemIndex: number } | undefined;
 
@@ -68,7 +73,8 @@ class Run<Services> {
 		setMaxListeners(0, this.signal);
 		this.scope = new ExecutionScope(execution, this.signal);
 		this.node = execution.getNode();
-		this.place = this.namePlace();
+		this.calledByAgent = isAgentCall(execution, this.node);
+		this.pass = this.calledByAgent ? '' : String(execution.getWorkflowDataProxy(0).$runIndex ?? 0);
 		this.executionName = this.nameExecution();
 	}
 
@@ -118,14 +124,7 @@ class Run<Services> {
 			if (!operation) throw this.unknownOperation();
 			const input = this.parameters.read(operation.fields, itemIndex);
 			const services = await this.definition.services(this.scope, itemIndex, this.parameters.ofItem(itemIndex));
-			const context = {
-				services,
-				signal: this.signal,
-				itemIndex,
-				item: this.items[itemIndex]?.json ?? {},
-				runKey: `${this.executionName}:${this.place}:${itemIndex}`,
-				placeKey: `${this.place}:${itemIndex}`,
-			};
+			const context = { services, signal: this.signal, itemIndex, item: this.items[itemIndex]?.json ?? {}, ...this.keysOf(itemIndex, input) };
 			this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {
 			this.fail(itemIndex, toConnectorError(error, this.definition.system), operation);
@@ -141,14 +140,15 @@ class Run<Services> {
 	}
 
 	/**
-	 * Where in a workflow this run stands: the same when Retry On Fail repeats it, another for each pass
-	 * of a loop. An AI agent's calls are told apart by what they ask, because n8n counts their repeats too.
+	 * Where in a workflow an item stands: the same when Retry On Fail repeats it, another for each pass of a loop. An AI
+	 * agent's calls are told apart by what they ask, because n8n counts their repeats too and gives each an id.
 	 */
-	private namePlace(): string {
-		const pass = this.execution.isToolExecution()
-			? createHash('sha256').update(JSON.stringify(this.items)).digest('hex').slice(0, 16)
-			: String(this.execution.getWorkflowDataProxy(0).$runIndex ?? 0);
-		return `${this.node.id}:${pass}`;
+	private keysOf(itemIndex: number, input: Record<string, unknown>) {
+		const keyAt = (pass: string) => `${this.node.id}:${pass}:${itemIndex}`;
+		const placeKey = keyAt(this.calledByAgent ? contentDigest(input) : this.pass);
+		const runKey = `${this.executionName}:${placeKey}`;
+		const keyFor = (content: unknown) => (this.calledByAgent ? `${this.executionName}:${keyAt(contentDigest(content))}` : runKey);
+		return { runKey, placeKey, keyFor };
 	}
 
 	/** Without an execution to go by, each run is one of its own. */
@@ -165,19 +165,25 @@ class Run<Services> {
 
 	private put(itemIndex: number, output: number, item: INodeExecutionData): void {
 		const outputs = this.results[itemIndex];
-		if (outputs) (outputs[output] ??= []).push(item);
+		// Of several outputs an agent sees the first.
+		if (outputs) (outputs[this.calledByAgent ? 0 : output] ??= []).push(item);
 	}
 
 	private fail(itemIndex: number, error: ConnectorError, operation: Operation<Services> | undefined): void {
 		// What a cancelled call throws is no result: n8n has ended the execution already.
 		if (this.signal.aborted && this.failure === undefined) return;
 		const output = operation?.errorsLeaveBy;
-		if (output !== undefined || this.execution.continueOnFail()) {
-			this.put(itemIndex, output ?? 0, errorItem(error, itemIndex));
+		if (output !== undefined || this.execution.continueOnFail() || this.toldToAgent()) {
+			const item = this.calledByAgent ? agentErrorItem(error, itemIndex) : errorItem(error, itemIndex);
+			this.put(itemIndex, output ?? 0, item);
 			return;
 		}
 		this.failure ??= { error, itemIndex };
 		this.stop.abort();
+	}
+
+	private toldToAgent(): boolean {
+		return this.calledByAgent && this.node.onError !== 'stopWorkflow';
 	}
 
 	private collect(): INodeExecutionData[][] {

@@ -15,7 +15,7 @@ export interface NodeSketch {
 	parameters: object;
 	typeVersion?: number;
 	credentials?: Record<string, CredentialReference>;
-	onError?: 'continueErrorOutput' | 'continueRegularOutput';
+	onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 	webhookId?: string;
 }
 
