@@ -1,3 +1,4 @@
+import { erpOperations } from '../../domain/erp';
 import { createMySqlErp, type MySqlErpSettingsInput } from '../../systems/mysql';
 import type { MySqlTls } from '../../infra/mysql/options';
 import { CredentialFields } from './credential-fields';
@@ -8,7 +9,14 @@ const system = 'MySQL ERP';
 export const mySqlSystem: ErpSystem = {
 	value: 'mySql',
 	name: 'MySQL / MariaDB',
+	slug: 'mysql',
 	credentialType: 'backofficeErpMySqlApi',
+	atBest: {
+		operations: new Set(erpOperations.filter((operation) => operation !== 'createOrder')),
+		customerPrice: true,
+		reservedStock: true,
+		idempotentWrites: { createOrder: 'none', createTicket: 'none' },
+	},
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const timeoutMs = fields.number('timeoutMs', 'Timeout', { minimum: 100, fallback: 10_000 });

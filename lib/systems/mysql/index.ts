@@ -1,6 +1,6 @@
 export { createMySqlErp, type MySqlErpOptions } from './mysql-erp';
 export { guideMySqlSettings } from './presets/guide';
-export { statementParameters } from './queries';
+export { statementParameters } from '../sql-erp';
 export { resolveMySqlSettings } from './resolve-settings';
 export {
 	mySqlStatementNames,

@@ -8,6 +8,8 @@ import { money, quantity, required, text } from './cells';
 
 /** What the records of a database do not say themselves. */
 export interface RecordContext {
+	/** Name of the system in messages. */
+	system: string;
 	currency: string;
 	defaultAreaCode: string | undefined;
 	orderStatuses: OrderStatusMap;
@@ -16,7 +18,7 @@ export interface RecordContext {
 export function toCustomer(row: SqlRow, context: RecordContext): Customer {
 	const phone = storedPhones(row).find((stored) => stored !== null) ?? null;
 	return {
-		id: required(text(row['id']), 'id', 'the customer'),
+		id: required(text(row['id']), 'id', 'the customer', context.system),
 		name: text(row['name']) ?? '',
 		email: text(row['email']),
 		phone: phoneText(phone, context.defaultAreaCode),
@@ -32,12 +34,12 @@ export function storedPhones(row: SqlRow): Array<string | null> {
 }
 
 /** A product without a row in the stock table has none left; that is zero, not unknown. */
-export function toStockLevel(row: SqlRow, sku: string): StockLevel {
+export function toStockLevel(row: SqlRow, sku: string, { system }: RecordContext): StockLevel {
 	return {
 		sku: text(row['sku']) ?? sku,
 		name: text(row['name']),
 		warehouse: text(row['warehouse']),
-		available: row['available'] === null ? 0 : required(quantity(row['available']), 'available', 'the stock'),
+		available: row['available'] === null ? 0 : required(quantity(row['available']), 'available', 'the stock', system),
 		reserved: quantity(row['reserved']),
 	};
 }
@@ -61,7 +63,7 @@ export function toPrice(row: SqlRow, asked: Pick<Price, 'sku' | 'source'>, conte
 }
 
 export function toOrder(row: SqlRow, items: OrderItem[], context: RecordContext): Order {
-	const id = required(text(row['id']) ?? text(row['number']), 'id', 'the orders');
+	const id = required(text(row['id']) ?? text(row['number']), 'id', 'the orders', context.system);
 	const rawStatus = text(row['status']);
 	return {
 		id,

@@ -1,7 +1,6 @@
 import { ConnectorError } from '../../domain/errors';
 import { parseMoney, parseQuantity } from '../../domain/money';
 import type { SqlCell, SqlRow } from '../../domain/sql';
-import { system } from './setting-error';
 
 /** The cell as text; null for NULL, a missing column and an empty text. Binary columns are read as UTF-8. */
 export function text(cell: SqlCell | undefined): string | null {
@@ -67,7 +66,7 @@ function fieldName(column: string): string {
 }
 
 /** A value the answer cannot do without. */
-export function required<T>(value: T | null, field: string, operation: string): T {
+export function required<T>(value: T | null, field: string, operation: string, system: string): T {
 	if (value !== null) return value;
 	throw new ConnectorError('drift', `The ${system} statement for ${operation} gave no usable "${field}".`, {
 		system,
