@@ -6,6 +6,8 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 
+import { capabilityParts } from './docs/capabilities.ts';
+import { cell, code, table } from './docs/markdown.ts';
 import { projectFolder, run } from './lib/toolchain.mjs';
 
 interface Property {
@@ -62,13 +64,6 @@ function operationsOf(node: NodeDescription, resource: string) {
 function resourcesOf(node: NodeDescription) {
 	return node.properties.find(({ name }) => name === 'resource')?.options ?? [];
 }
-
-const table = (head: string[], rows: string[][]): string =>
-	[head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
-
-const cell = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|').replaceAll(/<a href="([^"]*)">([^<]*)<\/a>/g, '[$2]($1)');
 
 /** Each node with its resources and operations, for the READMEs. */
 function nodeTable(nodes: NodeDescription[], page: (node: NodeDescription) => string): string {
@@ -199,6 +194,7 @@ function generatedParts(load: Load): Record<string, string> {
 		...Object.fromEntries(references),
 		nodes: nodeTable(nodes, pageOf),
 		'cache-policies': cachePolicies(load),
+		...capabilityParts(load<{ erpSystems: Parameters<typeof capabilityParts>[0] }>('lib/n8n/erp/systems.js').erpSystems),
 		'kommo-events': kommoEvents(load),
 		...restErpParts(load),
 		...mySqlParts(load),

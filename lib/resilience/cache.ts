@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock, Log } from '../domain/runtime';
 import type { Store, StoredValue } from '../domain/store';
+import { validEnvelope, type Envelope } from './cache-envelope';
+import { entryName, generationName } from './cache-names';
+import { LastGoodAnswers, type LastGood } from './last-good-answers';
 import { SingleFlight } from './single-flight';
 
 export interface CacheOptions {
@@ -18,15 +20,20 @@ export interface CachedRead {
 	/** What is invalidated together, e.g. `erp:<credential>:stock`. */
 	namespace: string;
 	key: string;
+	/** 0: always read from the origin, and nothing is kept but for `stale`. */
 	ttlMs: number;
 	/** Aborted when this caller gives up; others who wait for the same value keep it. */
 	signal?: AbortSignal;
+	/** Where the origin fails so, the last good answer is given, if it is at most that old. */
+	stale?: { maxAgeMs: number; instead(error: unknown): boolean };
 }
 
 export interface Cached<T> {
 	/** A copy of the caller's own, to be changed at will. */
 	value: T | null;
-	from: 'process' | 'store' | 'origin';
+	from: 'process' | 'store' | 'origin' | 'stale';
+	/** Of a stale answer: when it was read, epoch milliseconds. */
+	asOf?: number;
 }
 
 /** The in-process layer: another process' invalidation is seen after this time at the latest. */
@@ -35,22 +42,8 @@ const localMs = 2_000;
 const negativeMs = 5_000;
 /** How long an invalidated key refuses results of reads that began before; longer than any read takes. */
 const tombstoneMs = 300_000;
-/** Of a key of the Store; a longer one is replaced by its digest. */
-const longestName = 512;
 /** A Store that is down is reported this often. */
 const warnEveryMs = 10_000;
-
-/** Form of an entry in the Store. */
-interface Envelope {
-	/** Of the namespace, when the read began. */
-	generation: string;
-	/** Missing: the key was invalidated. */
-	json?: string;
-	/** By the clock of the process that wrote it; others use it only to shorten. */
-	until: number;
-	/** The moment of writing, by the same clock: a reader may ask for a shorter life than the writer's. */
-	at?: number;
-}
 
 interface LocalEntry {
 	json: string;
@@ -62,6 +55,8 @@ interface LocalEntry {
 interface Look {
 	generation: string;
 	entry: StoredValue | null;
+	/** Of the last good answer; looked for only where one may be wanted. */
+	copy: StoredValue | null;
 	/** The moment at which it was true; the in-process life counts from here. */
 	at: number;
 	epoch: number;
@@ -74,7 +69,8 @@ interface Fetched {
 
 /**
  * Read-through cache in two layers: at most 2 s in this process, and the Store, which all processes
- * share. It never fails a read: with the Store down, reads go to the origin.
+ * share. It never fails a read: with the Store down, reads go to the origin. With the origin down a read may
+ * ask for the last good answer (`stale`).
  *
  * Values are kept as JSON text and parsed for each reader, so that no reader can change another's, and a
  * value read is always one that JSON can say: no dates, no `undefined`.
@@ -85,11 +81,13 @@ interface Fetched {
 export class Cache {
 	private readonly local: LRUCache<string, LocalEntry>;
 	private readonly flights = new SingleFlight<Fetched>();
+	private readonly lastGood: LastGoodAnswers;
 	private quietUntil = 0;
 	/** Grows with every invalidation here: what was looked up before is not kept in this process. */
 	private epoch = 0;
 
 	constructor(private readonly options: CacheOptions) {
+		this.lastGood = new LastGoodAnswers(options.store, options.clock);
 		this.local = new LRUCache({
 			max: options.maxEntries ?? 1_000,
 			maxSize: options.maxCharacters ?? 20_000_000,
@@ -110,8 +108,14 @@ export class Cache {
 		}
 		const fetch = async (signal: AbortSignal): Promise<Fetched> =>
 			await this.fetch(request, name, async () => JSON.stringify((await load(signal)) ?? null));
-		const { json, from } = await this.flights.run(name, fetch, request.signal);
-		return { value: parse<T>(json), from };
+		try {
+			const { json, from } = await this.once(request, name, fetch);
+			return { value: parse<T>(json), from };
+		} catch (error) {
+			const copy = request.stale?.instead(error) ? await this.instead(request, name, request.stale.maxAgeMs) : null;
+			if (copy === null) throw error;
+			return { value: parse<T>(copy.json), from: 'stale', asOf: copy.at };
+		}
 	}
 
 	/**
@@ -129,32 +133,47 @@ export class Cache {
 			await store.set(generationName(namespace), '');
 		} else {
 			const tombstone: Envelope = { generation: '', until: clock.now() };
-			await store.set(name, JSON.stringify(tombstone), { ttlMs: tombstoneMs });
+			await Promise.all([store.set(name, JSON.stringify(tombstone), { ttlMs: tombstoneMs }), this.lastGood.drop(name)]);
 		}
 		// What was read here meanwhile may still be the old.
 		this.forgetLocally(matches);
 	}
 
-	private async fetch({ namespace, ttlMs }: CachedRead, name: string, load: () => Promise<string>): Promise<Fetched> {
-		const look = await this.look(namespace, name);
+	/** Whoever wants no remembered answer does not want that of a reading which began before either. */
+	private async once({ ttlMs, signal }: CachedRead, name: string, fetch: (signal: AbortSignal) => Promise<Fetched>): Promise<Fetched> {
+		if (ttlMs > 0) return await this.flights.run(name, fetch, signal);
+		return await fetch(signal ?? new AbortController().signal);
+	}
+
+	private async fetch(request: CachedRead, name: string, load: () => Promise<string>): Promise<Fetched> {
+		const { ttlMs, stale } = request;
+		const look = await this.look(request, name);
 		const known = look === null ? undefined : validEnvelope(look);
 		if (look !== null && known?.json !== undefined && known.at !== undefined && look.at - known.at < ttlMs) {
 			this.keepLocally(name, known.json, look, { until: known.until, at: known.at });
+			// Read by somebody who keeps no copies.
+			if (stale) await this.keepCopy(name, { json: known.json, at: known.at }, look, stale.maxAgeMs);
 			return { json: known.json, from: 'store' };
 		}
 		const json = await load();
-		if (look !== null) await this.keep(name, json, look, ttlMs);
+		const answer = { json, at: this.options.clock.now() };
+		if (look !== null && ttlMs > 0) await this.keep(name, answer, look, ttlMs);
+		if (look !== null && stale) await this.keepCopy(name, answer, look, stale.maxAgeMs);
 		return { json, from: 'origin' };
 	}
 
 	/** Null where the Store is down. */
-	private async look(namespace: string, name: string): Promise<Look | null> {
+	private async look({ namespace, stale }: CachedRead, name: string): Promise<Look | null> {
 		const { store, clock } = this.options;
 		const at = clock.now();
 		const { epoch } = this;
 		try {
-			const [generation, entry] = await Promise.all([store.get(generationName(namespace)), store.get(name)]);
-			return { generation: generation?.version ?? '0', entry, at, epoch };
+			const [generation, entry, copy] = await Promise.all([
+				store.get(generationName(namespace)),
+				store.get(name),
+				stale === undefined ? null : this.lastGood.look(name),
+			]);
+			return { generation: generation?.version ?? '0', entry, copy, at, epoch };
 		} catch (error) {
 			this.warn('The cache cannot read from the Store; reads go to the origin.', error);
 			return null;
@@ -162,10 +181,9 @@ export class Cache {
 	}
 
 	/** Writes only over what was there when the read began. */
-	private async keep(name: string, json: string, look: Look, ttlMs: number): Promise<void> {
-		const { store, clock } = this.options;
+	private async keep(name: string, { json, at }: LastGood, look: Look, ttlMs: number): Promise<void> {
+		const { store } = this.options;
 		const lifeMs = json === 'null' ? Math.min(negativeMs, ttlMs) : ttlMs;
-		const at = clock.now();
 		const envelope = { generation: look.generation, json, until: at + lifeMs, at };
 		const condition = look.entry === null ? { ifAbsent: true } : { ifVersion: look.entry.version };
 		try {
@@ -173,6 +191,25 @@ export class Cache {
 			if (version !== null) this.keepLocally(name, json, look, envelope);
 		} catch (error) {
 			this.warn('The cache cannot write to the Store.', error);
+		}
+	}
+
+	private async keepCopy(name: string, answer: LastGood, { generation, copy }: Look, keepMs: number): Promise<void> {
+		try {
+			await this.lastGood.keep(name, { generation, stored: copy }, answer, keepMs);
+		} catch (error) {
+			this.warn('The cache cannot write to the Store.', error);
+		}
+	}
+
+	/** Null where there is none that young, or the Store is down. */
+	private async instead({ namespace }: CachedRead, name: string, maxAgeMs: number): Promise<LastGood | null> {
+		try {
+			const generation = await this.options.store.get(generationName(namespace));
+			return await this.lastGood.find(name, generation?.version ?? '0', maxAgeMs);
+		} catch (error) {
+			this.warn('The cache cannot read from the Store; reads go to the origin.', error);
+			return null;
 		}
 	}
 
@@ -194,25 +231,7 @@ export class Cache {
 	}
 }
 
-/** The envelope found, unless its namespace was invalidated since. */
-function validEnvelope({ generation, entry }: Look): Envelope | undefined {
-	if (entry === null) return undefined;
-	const envelope: Envelope = JSON.parse(entry.value);
-	return envelope.generation === generation ? envelope : undefined;
-}
-
 function parse<T>(json: string): T | null {
 	const value: T | null = JSON.parse(json);
 	return value;
-}
-
-/** The length tells where the namespace ends: two pairs of namespace and key never share a name. */
-function entryName(namespace: string, key: string): string {
-	const start = `cache:${namespace.length}:${namespace}:`;
-	const name = start + key;
-	return name.length <= longestName ? name : `${start}sha256:${createHash('sha256').update(key).digest('hex')}`;
-}
-
-function generationName(namespace: string): string {
-	return `cache-generation:${namespace}`;
 }

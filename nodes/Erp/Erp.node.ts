@@ -13,7 +13,8 @@ import { systemProperty } from '../../lib/n8n/erp/system-property';
 import { readsAtOnce } from '../../lib/n8n/erp/systems';
 import { runNode } from '../../lib/n8n/runner';
 import { testStoreCredential } from '../../lib/n8n/stores';
-import { cacheProperty, cacheSeconds } from './cache-property';
+import { cacheOptions, cacheProperty } from './cache-property';
+import { erpOperation, offeredBySystem } from './offered';
 import { resources } from './operations';
 
 export class Erp implements INodeType {
@@ -33,9 +34,10 @@ export class Erp implements INodeType {
 		credentials: [
 			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['mySql'] } } },
 			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['rest'] } } },
+			{ name: 'backofficeErpSqlServerApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sqlServer'] } } },
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
-		properties: [...propertiesOf(resources, { shared: [systemProperty] }), cacheProperty()],
+		properties: [...offeredBySystem(propertiesOf(resources, { shared: [systemProperty] })), cacheProperty()],
 	};
 
 	methods = { credentialTest: { testErp: testErpCredential, testStore: testStoreCredential } };
@@ -46,8 +48,10 @@ export class Erp implements INodeType {
 			outputs: 1,
 			resources,
 			itemsAtOnce: (parameter) => readsAtOnce(parameter('system')),
-			services: async (scope, _itemIndex, parameter) =>
-				await openErp(scope, String(parameter('system')), cacheSeconds(parameter)),
+			services: async (scope, _itemIndex, parameter) => {
+				const operation = erpOperation(parameter('resource', ''), parameter('operation', ''));
+				return await openErp(scope, { system: String(parameter('system')), operation }, cacheOptions(parameter));
+			},
 		});
 	}
 }

@@ -32,6 +32,8 @@ export interface RestErpKnobs {
 	openStatuses: string[];
 	/** Refuse (422) or take an order for more than is available; taken, the available quantity goes below zero. */
 	insufficientStock: 'reject' | 'accept';
+	/** New orders wait for approval: their status is `rascunho`, and nothing is owed for them yet. */
+	holdOrders: boolean;
 	/** Answer a POST with a known Idempotency-Key with its first answer. False, as in most ERPs: the header is ignored. */
 	honourIdempotencyKey: boolean;
 }
@@ -52,6 +54,7 @@ export function defaultKnobs(): RestErpKnobs {
 		charset: 'utf-8',
 		openStatuses: [...OPEN_STATUSES],
 		insufficientStock: 'reject',
+		holdOrders: false,
 		honourIdempotencyKey: false,
 	};
 }

@@ -42,7 +42,7 @@ export function orderJson(order: StoredOrder, knobs: RestErpKnobs): object {
 		id: id(order.id, knobs),
 		customer_id: id(order.customerId, knobs),
 		date: order.orderedAt + SAO_PAULO_OFFSET,
-		status: order.status,
+		status: order.isDraft ? 'rascunho' : order.status,
 		total: renderHundredths(order.totalCents, knobs.moneyAs),
 		pending_amount: renderHundredths(order.pendingCents, knobs.moneyAs),
 		items: order.items.map(({ sku, name, quantity, unitPriceCents }) => ({

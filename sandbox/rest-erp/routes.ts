@@ -96,7 +96,7 @@ export function restErpRoutes(context: RestErpContext): Router {
 	const { store, knobs, now } = context;
 	const read = (answer: (context: RestErpContext, request: SandboxRequest) => Reply) => (request: SandboxRequest) => answer(context, request);
 	const createOrder = (request: SandboxRequest) =>
-		created(request, (body) => checkOrder(body, store, knobs), (value) => orderJson(store.createOrder(value, now()), knobs));
+		created(request, (body) => checkOrder(body, store, knobs), (value) => orderJson(store.createOrder(value, now(), knobs.holdOrders), knobs));
 	const createTicket = (request: SandboxRequest) =>
 		created(request, (body) => checkTicket(body, store), (value) => ticketJson(store.createTicket(value, now()), knobs));
 	return new Router()

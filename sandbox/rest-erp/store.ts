@@ -3,6 +3,8 @@ import type { Company, CompanyCustomer, CompanyOrder, CompanyPrice, CompanyProdu
 import type { RestErpKnobs } from './options.ts';
 
 export interface StoredOrder extends CompanyOrder {
+	/** Held back until somebody approves it; shown with the status `rascunho`. */
+	readonly isDraft: boolean;
 	readonly source: string | null;
 	readonly externalReference: string | null;
 }
@@ -72,7 +74,7 @@ export class RestErpStore {
 		this.#stock = new Map(
 			this.#company.products.map(({ sku, available, reserved, warehouseId }) => [sku, { available, reserved, warehouseId }]),
 		);
-		this.#orders = this.#company.orders.map((order) => ({ ...order, source: null, externalReference: null }));
+		this.#orders = this.#company.orders.map((order) => ({ ...order, isDraft: false, source: null, externalReference: null }));
 		this.#tickets = [];
 	}
 
@@ -137,7 +139,7 @@ export class RestErpStore {
 	}
 
 	/** Places the order and moves its quantities from available to reserved. */
-	createOrder({ customer, lines, source, externalReference }: NewOrder, now: number): StoredOrder {
+	createOrder({ customer, lines, source, externalReference }: NewOrder, now: number, isDraft: boolean): StoredOrder {
 		const items = lines.map(({ product, quantity }) => {
 			const level = this.#stock.get(product.sku);
 			if (level !== undefined) {
@@ -151,7 +153,8 @@ export class RestErpStore {
 			id: String(FIRST_NEW_ORDER_ID + this.createdOrders().length),
 			customerId: customer.id,
 			orderedAt: localTime(now),
-			status: 'pendente',
+			status: isDraft ? 'bloqueado' : 'pendente',
+			isDraft,
 			items,
 			totalCents,
 			pendingCents: totalCents,

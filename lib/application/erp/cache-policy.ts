@@ -1,4 +1,5 @@
 import type { ErpOperation } from '../../domain/erp';
+import { isConnectorError, type ConnectorErrorCode } from '../../domain/errors';
 
 export interface CachePolicy {
 	operation: ErpOperation;
@@ -40,9 +41,19 @@ export const cacheScopes = {
 } as const satisfies Record<string, readonly ErpOperation[]>;
 export type CacheScope = keyof typeof cacheScopes;
 
+const presets: ReadonlyMap<ErpOperation, number> = new Map(erpCachePolicies.map(({ operation, ttlMs }) => [operation, ttlMs]));
+
 export function ttlOf(operation: ErpOperation, ttl: ErpCacheTtl): number {
-	const preset = erpCachePolicies.find((policy) => policy.operation === operation)?.ttlMs ?? 0;
+	const preset = presets.get(operation) ?? 0;
 	if (preset === 0) return 0;
 	if (operation === 'stock') return ttl.stock ?? preset;
 	return (operation === 'price' ? ttl.price : ttl.customer) ?? preset;
+}
+
+/** The ERP itself is well or badly off; a refusal, a wrong credential or a strange answer is told as it is. */
+const passing: ReadonlySet<ConnectorErrorCode> = new Set(['unavailable', 'timeout', 'rate_limited']);
+
+/** Whether an older answer may stand in for this failure. */
+export function mayBeStale(error: unknown): boolean {
+	return isConnectorError(error) && passing.has(error.code);
 }

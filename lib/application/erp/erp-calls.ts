@@ -2,30 +2,40 @@ import type { ErpOperation, NewOrder } from '../../domain/erp';
 import { isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import { retry } from '../../resilience/retry';
-import { cacheScopes, ttlOf, type CacheScope } from './cache-policy';
+import { cacheScopes, mayBeStale, ttlOf, type CacheScope } from './cache-policy';
 import type { ErpServiceOptions } from './types';
 
 /** What a read is asked for; with the operation it is the cache's key. */
 type ReadArguments = Readonly<Record<string, string | undefined>>;
 
+/** Reads that may be answered from memory. */
+export type CachedOperation = (typeof cacheScopes)['all'][number];
+
+interface Answer<T> {
+	value: T | null;
+	/** Of an older answer that stands in for a failure: when it was read, epoch milliseconds. */
+	asOf?: number;
+}
+
 /** Every call to the ERP goes through here: cached, repeated, logged. */
 export class ErpCalls {
 	constructor(private readonly options: ErpServiceOptions) {}
 
-	/** Cached where the policy says so, else asked anew. */
+	/** Cached where the policy says so, else asked anew; only what may be cached may come as an older answer. */
 	async read<T>(
-		operation: ErpOperation,
+		operation: CachedOperation,
 		given: ReadArguments,
 		{ signal }: CallContext,
 		load: (context: CallContext) => Promise<T | null>,
-	): Promise<T | null> {
-		const { cache, ttl = {} } = this.options;
+	): Promise<Answer<T>> {
+		const { cache, ttl = {}, staleMs = 0 } = this.options;
 		const ttlMs = ttlOf(operation, ttl);
-		if (ttlMs === 0) return await this.ask(operation, signal, load);
-		const request = { namespace: this.namespaceOf(operation, given), key: JSON.stringify(given), ttlMs, signal };
+		if (ttlMs === 0 && staleMs === 0) return { value: await this.ask(operation, signal, load) };
+		const namespace = this.namespaceOf(operation, given);
+		const stale = staleMs > 0 ? { stale: { maxAgeMs: staleMs, instead: mayBeStale } } : {};
 		// The flight's own signal: a caller who gives up does not take the answer from the others.
-		const { value } = await cache.read(request, (flight) => this.ask(operation, flight, load));
-		return value;
+		const request = { namespace, key: JSON.stringify(given), ttlMs, signal, ...stale };
+		return await cache.read(request, (flight) => this.ask(operation, flight, load));
 	}
 
 	/** Asks the ERP, and again where the failure is worth it. */

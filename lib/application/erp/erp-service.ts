@@ -1,11 +1,9 @@
-import { ConnectorError } from '../../domain/errors';
 import type { ErpOperation, ErpPort, NewTicket, Order, StockLevel, Ticket } from '../../domain/erp';
 import type { CallContext } from '../../domain/runtime';
 import { cacheScopes, type CacheScope } from './cache-policy';
 import { ErpCalls } from './erp-calls';
 import { ErpWriter } from './erp-writer';
 import { ErpInput } from './input';
-import { operationLabels } from './operation-labels';
 import {
 	foundOr,
 	ordersResult,
@@ -18,6 +16,7 @@ import {
 	type TicketResult,
 } from './output';
 import type { ErpService, ErpServiceOptions, GivenOrder, GivenTicket } from './types';
+import { unsupportedOperation } from './unsupported';
 import { nothingWritten } from './write-record';
 
 export function createErpService(options: ErpServiceOptions): ErpService {
@@ -30,7 +29,7 @@ class CachedErp implements ErpService {
 	private readonly writer: ErpWriter;
 	private readonly calls: ErpCalls;
 
-	constructor(options: ErpServiceOptions) {
+	constructor(private readonly options: ErpServiceOptions) {
 		this.port = options.port;
 		this.input = new ErpInput(options.port.system, options.phone);
 		this.writer = new ErpWriter(options);
@@ -44,20 +43,23 @@ class CachedErp implements ErpService {
 	async getCustomerByPhone(given: { phone: unknown }, context: CallContext): Promise<CustomerResult> {
 		this.check('customerByPhone');
 		const phone = this.input.phone(given.phone);
-		return foundOr(await this.calls.read('customerByPhone', { phone }, context, (call) => this.port.getCustomerByPhone(phone, call)));
+		const { value, asOf } = await this.calls.read('customerByPhone', { phone }, context, (call) => this.port.getCustomerByPhone(phone, call));
+		return foundOr(value, asOf);
 	}
 
 	async getCustomerByDocument(given: { document: unknown }, context: CallContext): Promise<CustomerResult> {
 		this.check('customerByDocument');
 		const document = this.input.document(given.document);
 		const load = (call: CallContext) => this.port.getCustomerByDocument(document, call);
-		return foundOr(await this.calls.read('customerByDocument', { document }, context, load));
+		const { value, asOf } = await this.calls.read('customerByDocument', { document }, context, load);
+		return foundOr(value, asOf);
 	}
 
 	async getCustomer(given: { customerId: unknown }, context: CallContext): Promise<CustomerResult> {
 		this.check('customerById');
 		const id = this.input.customerId(given.customerId);
-		return foundOr(await this.calls.read('customerById', { id }, context, (call) => this.port.getCustomerById(id, call)));
+		const { value, asOf } = await this.calls.read('customerById', { id }, context, (call) => this.port.getCustomerById(id, call));
+		return foundOr(value, asOf);
 	}
 
 	async getStock(given: { sku: unknown; warehouse?: unknown }, context: CallContext): Promise<StockResult> {
@@ -66,7 +68,8 @@ class CachedErp implements ErpService {
 		const warehouse = this.input.optionalId(given.warehouse, 'Warehouse');
 		const filter = warehouse === undefined ? {} : { warehouse };
 		const load = (call: CallContext): Promise<StockLevel[] | null> => this.port.getStock(sku, filter, call);
-		return foundOr(stockSummary(await this.calls.read('stock', { sku, warehouse }, context, load)));
+		const { value, asOf } = await this.calls.read('stock', { sku, warehouse }, context, load);
+		return foundOr(stockSummary(value), asOf);
 	}
 
 	async getPrice(given: { sku: unknown; customerId?: unknown }, context: CallContext): Promise<PriceResult> {
@@ -75,7 +78,8 @@ class CachedErp implements ErpService {
 		const customerId = this.input.optionalId(given.customerId, 'Customer ID');
 		const filter = customerId === undefined || !this.port.capabilities.customerPrice ? {} : { customerId };
 		const load = (call: CallContext) => this.port.getPrice(sku, filter, call);
-		return foundOr(await this.calls.read('price', { sku, ...filter }, context, load));
+		const { value, asOf } = await this.calls.read('price', { sku, ...filter }, context, load);
+		return foundOr(value, asOf);
 	}
 
 	async getLastOrders(given: { customerId: unknown; limit?: unknown }, context: CallContext): Promise<OrdersResult> {
@@ -149,11 +153,6 @@ class CachedErp implements ErpService {
 	private check(operation: ErpOperation): void {
 		const { system, capabilities } = this.port;
 		if (capabilities.operations.has(operation)) return;
-		throw new ConnectorError('unsupported', `${system} cannot do "${operationLabels[operation]}" as it is set up.`, {
-			system,
-			parameter: 'Operation',
-			hint: 'Choose another operation or system, or set the operation up in the credential.',
-			nothingDone: true,
-		});
+		throw unsupportedOperation(operation, { system, own: this.options.atBest, others: this.options.others });
 	}
 }

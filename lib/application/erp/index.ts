@@ -1,6 +1,7 @@
 export { cacheScopes, erpCachePolicies, type CachePolicy, type CacheScope, type ErpCacheTtl } from './cache-policy';
 export { createErpService } from './erp-service';
 export { operationLabels } from './operation-labels';
+export { unsupportedOperation, type KnownErp } from './unsupported';
 export type {
 	CustomerResult,
 	NotFound,

@@ -2,16 +2,20 @@ import type { Customer, Order, Price, Stock, StockLevel, Ticket, WriteOutcome } 
 import { roundQuantity } from '../../domain/money';
 
 export type NotFound = { found: false };
-export type CustomerResult = NotFound | ({ found: true } & Customer);
-export type StockResult = NotFound | ({ found: true } & Stock);
-export type PriceResult = NotFound | ({ found: true } & Price);
+/** Only on an older answer, given because the ERP failed: when it was read, ISO. */
+export type StaleMark = { stale?: true; asOf?: string };
+export type Found<T> = { found: true } & T & StaleMark;
+export type CustomerResult = NotFound | Found<Customer>;
+export type StockResult = NotFound | Found<Stock>;
+export type PriceResult = NotFound | Found<Price>;
 export type OrdersResult = { found: boolean; count: number; orders: Order[] };
 export type OrderResult = Order & { outcome: WriteOutcome; idempotencyKey: string };
 export type TicketResult = Ticket & { outcome: WriteOutcome; idempotencyKey: string };
 
 /** Look-ups answer with the record at the top level, or with `found: false`; never with an exception. */
-export function foundOr<T extends object>(record: T | null): NotFound | ({ found: true } & T) {
-	return record === null ? { found: false } : { found: true, ...record };
+export function foundOr<T extends object>(record: T | null, asOf?: number): NotFound | Found<T> {
+	if (record === null) return { found: false };
+	return asOf === undefined ? { found: true, ...record } : { found: true, ...record, stale: true, asOf: new Date(asOf).toISOString() };
 }
 
 export function ordersResult(orders: Order[]): OrdersResult {

@@ -1,9 +1,10 @@
-import type { ErpOperation, ErpPort } from '../../domain/erp';
+import type { ErpCapabilities, ErpOperation, ErpPort } from '../../domain/erp';
 import type { ParsePhoneOptions } from '../../domain/phone';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import type { Cache } from '../../resilience/cache';
 import type { CacheScope, ErpCacheTtl } from './cache-policy';
+import type { KnownErp } from './unsupported';
 import type { CustomerResult, OrderResult, OrdersResult, PriceResult, StockResult, TicketResult } from './output';
 
 export interface ErpServiceOptions {
@@ -17,13 +18,21 @@ export interface ErpServiceOptions {
 	tenantKey: string;
 	/** Over the lifetimes of `erpCachePolicies`. */
 	ttl?: ErpCacheTtl;
+	/**
+	 * Where the ERP is down, too slow or refuses for its limits, a cached kind of read gives the last good answer up to this
+	 * age in milliseconds, marked. Default 0: never.
+	 */
+	staleMs?: number;
+	/** What this system can do at best, and the others there are: named where an operation is not supported. */
+	atBest?: ErpCapabilities;
+	others?: readonly KnownErp[];
 	/** For phones given without area code. */
 	phone?: ParsePhoneOptions;
 }
 
 /**
  * What the product does with any ERP: parameters are checked before anything is asked, reads are cached and repeated,
- * writes happen once. Values come as the user gave them. All methods throw ConnectorError: `validation` naming the
+ * writes happen once. An older answer given for a failed read is marked. Values come as the user gave them. All methods throw ConnectorError: `validation` naming the
  * parameter, `unsupported` naming operation and system, and what the adapter throws.
  */
 export interface ErpService {

@@ -37,12 +37,23 @@ export function transportError(
 			hint: 'Check that the server is up and not overloaded; raise the time-out in the credential if it is slow by nature.',
 		});
 	}
+	if (brokeOff(error)) {
+		return new ConnectorError('unavailable', `The answer of ${system} at ${origin} broke off before its end.`, {
+			system,
+			hint: 'Try again; if it stays so, look into the log of the server and of what stands before it.',
+		});
+	}
 	const code = codeOf(error);
 	return new ConnectorError('unavailable', `${system} at ${origin} could not be reached (${code}).`, {
 		system,
 		hint: hints[code] ?? 'Check the address in the credential, the network and the certificate of the server.',
 		nothingDone: neverLeft.has(code),
 	});
+}
+
+/** How axios tells that the connection was closed in the middle of a body. */
+function brokeOff(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ERR_BAD_RESPONSE' && error.message.includes('aborted');
 }
 
 /** The system error code, also where it lies under `cause` or in the list of an AggregateError. */

@@ -2,6 +2,7 @@ import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTe
 
 import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
+import { openSqlServerPool } from '../../infra/sql-server/sql-server';
 import { toConnectorError } from '../errors';
 import { proxyIsSet } from '../proxy';
 import type { Closable } from '../registry';
@@ -40,6 +41,11 @@ function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 		},
 		mySql: async (options) => {
 			const pool = await openMySqlPool(options);
+			opened.push(pool);
+			return pool;
+		},
+		sqlServer: async (options) => {
+			const pool = await openSqlServerPool(options);
 			opened.push(pool);
 			return pool;
 		},

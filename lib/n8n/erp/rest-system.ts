@@ -1,5 +1,5 @@
 import { httpConnections } from '../../infra/http/axios-http';
-import { createRestErp, type RestErpSettingsInput } from '../../systems/rest-erp';
+import { createRestErp, restErpAtBest, type RestErpSettingsInput } from '../../systems/rest-erp';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
 import type { ErpSystem } from './system';
@@ -9,7 +9,9 @@ const system = 'REST ERP';
 export const restSystem: ErpSystem = {
 	value: 'rest',
 	name: 'REST API',
+	slug: 'rest-erp',
 	credentialType: 'backofficeErpRestApi',
+	atBest: restErpAtBest,
 	// A look-up is mostly waiting; n8n's own HTTP Request node sends all items at once, which small ERPs do not survive.
 	readsAtOnce: httpConnections,
 	open: async (credential, connections) => {

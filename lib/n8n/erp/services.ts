@@ -1,8 +1,10 @@
-import type { HttpPort } from '../../domain/http';
+import type { ErpOperation } from '../../domain/erp';
 import { ConnectorError } from '../../domain/errors';
-import type { SqlPort } from '../../domain/sql';
-import { createErpService, type ErpService } from '../../application/erp';
+import type { HttpPort } from '../../domain/http';
+import type { SqlPort, SqlServerPort } from '../../domain/sql';
+import { createErpService, unsupportedOperation, type ErpService } from '../../application/erp';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
+import { openSqlServerPool } from '../../infra/sql-server/sql-server';
 import { Cache } from '../../resilience/cache';
 import { CircuitBreaker } from '../../resilience/circuit-breaker';
 import { processWide } from '../registry';
@@ -14,17 +16,28 @@ export interface ErpServices {
 	erp: ErpService;
 }
 
-/** Lifetimes a node may set, in seconds. */
-export interface CacheSeconds {
+/** What a node may set: lifetimes in seconds, and how old an answer may be that stands in for a failure. */
+export interface ErpCacheOptions {
 	customer?: number;
 	stock?: number;
 	price?: number;
+	staleMinutes?: number;
 }
 
-/** The ERP an item asks for: its system, with the credential the node has for it. One per run and system. */
-export async function openErp(scope: ExecutionScope, value: string, seconds: CacheSeconds): Promise<ErpServices> {
-	return await scope.once(`erp:${value}:${JSON.stringify(seconds)}`, async () => {
-		const system = findSystem(value);
+/** What an item asks for: the value of the node's `system`, and the operation, where it is one of an ERP. */
+export interface ErpRequest {
+	system: string;
+	operation?: ErpOperation | undefined;
+}
+
+/**
+ * The ERP an item asks for: its system, with the credential the node has for it. One per run and system.
+ * @throws ConnectorError `unsupported` before anything is opened, where the system cannot do this at best
+ */
+export async function openErp(scope: ExecutionScope, request: ErpRequest, options: ErpCacheOptions): Promise<ErpServices> {
+	const system = findSystem(request.system);
+	checkOperation(system, request.operation);
+	return await scope.once(`erp:${system.value}:${JSON.stringify(options)}`, async () => {
 		const credential = await scope.credential(system.credentialType, system.name);
 		const key = scope.credentialKey(system.credentialType, credential);
 		const port = await system.open(credential, connectionsOf(scope, system, key));
@@ -40,7 +53,10 @@ export async function openErp(scope: ExecutionScope, value: string, seconds: Cac
 			random,
 			log,
 			tenantKey: scope.accountKey(system.credentialType, credential),
-			ttl: milliseconds(seconds),
+			ttl: milliseconds(options),
+			staleMs: (options.staleMinutes ?? 0) * 60_000,
+			atBest: system.atBest,
+			others: othersThan(system),
 			...(defaultAreaCode === '' ? {} : { phone: { defaultAreaCode } }),
 		});
 		return { erp };
@@ -57,6 +73,15 @@ function findSystem(value: string): ErpSystem {
 	});
 }
 
+function checkOperation(system: ErpSystem, operation: ErpOperation | undefined): void {
+	if (operation === undefined || system.atBest.operations.has(operation)) return;
+	throw unsupportedOperation(operation, { system: system.name, own: system.atBest, others: othersThan(system) });
+}
+
+function othersThan({ value }: ErpSystem): readonly ErpSystem[] {
+	return erpSystems.filter((other) => other.value !== value);
+}
+
 function connectionsOf(scope: ExecutionScope, { name, credentialType }: ErpSystem, key: string): ErpConnections {
 	const breaker = processWide(`breaker:${key}`, () => new CircuitBreaker({ system: name, clock: scope.clock }));
 	return {
@@ -71,10 +96,17 @@ function connectionsOf(scope: ExecutionScope, { name, credentialType }: ErpSyste
 				call: async (...call) => await breaker.run(async () => await pool.call(...call)),
 			};
 		},
+		sqlServer: async (options): Promise<SqlServerPort> => {
+			const pool = await scope.connection(`sqlServer:${key}`, async () => await openSqlServerPool(options));
+			return {
+				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
+				execute: async (...call) => await breaker.run(async () => await pool.execute(...call)),
+			};
+		},
 	};
 }
 
-function milliseconds({ customer, stock, price }: CacheSeconds) {
+function milliseconds({ customer, stock, price }: ErpCacheOptions) {
 	return {
 		...(customer === undefined ? {} : { customer: customer * 1_000 }),
 		...(stock === undefined ? {} : { stock: stock * 1_000 }),

@@ -1,9 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { ErpPort } from '../../domain/erp';
+import type { ErpCapabilities, ErpPort } from '../../domain/erp';
 import type { HttpPort } from '../../domain/http';
-import type { SqlPort } from '../../domain/sql';
+import type { SqlPort, SqlServerPort } from '../../domain/sql';
 import type { MySqlPoolOptions } from '../../infra/mysql/options';
+import type { SqlServerPoolOptions } from '../../infra/sql-server/options';
 
 /** What a system may ask for to reach its ERP. */
 export interface ErpConnections {
@@ -13,13 +14,21 @@ export interface ErpConnections {
 		tls?: { ca?: string; rejectUnauthorized?: boolean };
 	}): Promise<HttpPort>;
 	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
+	sqlServer(options: SqlServerPoolOptions): Promise<SqlServerPort>;
 }
 
 export interface ErpSystem {
 	/** Value of the node's `system` parameter; saved workflows depend on it. */
 	value: string;
 	name: string;
+	/** Names its page `docs/systems/<slug>.md` and its contract test `test/contract/erp/<slug>.test.ts`. */
+	slug: string;
 	credentialType: string;
+	/**
+	 * What it can do when everything is set up: what the editor offers and the documentation says. A port opened with some
+	 * credential can do this or less.
+	 */
+	atBest: ErpCapabilities;
 	/** Look-ups of one run under way at the same time. Default 10. */
 	readsAtOnce?: number;
 	/** @throws ConnectorError `validation` naming the field of the credential at fault */

@@ -1,3 +1,4 @@
+export { restErpAtBest } from './capabilities';
 export { guideRestErpSettings } from './presets/guide';
 export { resolveRestErpSettings } from './resolve-settings';
 export { createRestErp, type RestErpOptions } from './rest-erp';

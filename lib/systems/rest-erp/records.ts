@@ -4,7 +4,7 @@ import { documentText, phoneText, type DatedOrder } from '../../domain/erp-match
 import { completePrice } from '../../domain/erp-price';
 import { ConnectorError } from '../../domain/errors';
 import { parseMoney, parseQuantity } from '../../domain/money';
-import { commonOrderStatuses, toOrderStatus } from '../../domain/order-status';
+import { commonOrderStatuses, toOrderStatus, type OrderStatusMap } from '../../domain/order-status';
 import { firstValueAt, isRecord, valueAt } from './json-path';
 import { system } from './setting-error';
 import type { RestErpSettings, RestOperation } from './settings';
@@ -14,9 +14,12 @@ type FieldMap = RestOperation['fields'];
 /** Reads our records out of the answers, as the fields of an operation say. */
 export class RecordReader {
 	private readonly dates: ParseDateOptions;
+	private readonly statuses: OrderStatusMap;
 
 	constructor(private readonly settings: RestErpSettings) {
-		const { timeZone, numericDates } = settings;
+		const { timeZone, numericDates, draftStatuses, orderStatuses } = settings;
+		const held: OrderStatusMap = Object.fromEntries(draftStatuses.map((status) => [status, 'blocked']));
+		this.statuses = { ...commonOrderStatuses, ...held, ...orderStatuses };
 		this.dates = { zone: timeZone, ...(numericDates === '' ? {} : { numberAs: numericDates }) };
 	}
 
@@ -92,7 +95,7 @@ export class RecordReader {
 			date: placed?.date ?? null,
 			total: this.money(record, fields['total']),
 			currency: this.text(record, fields['currency']) ?? this.settings.currency,
-			status: toOrderStatus(rawStatus, { ...commonOrderStatuses, ...this.settings.orderStatuses }),
+			status: toOrderStatus(rawStatus, this.statuses),
 			rawStatus,
 			items: this.items(record, operation),
 		};

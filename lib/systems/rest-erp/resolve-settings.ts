@@ -1,3 +1,4 @@
+import { statusKey } from '../../domain/order-status';
 import { isJsonPath, isRecord } from './json-path';
 import { guideRestErpSettings } from './presets/guide';
 import { checks } from './setting-error';
@@ -30,6 +31,7 @@ export function resolveRestErpSettings(input: RestErpSettingsInput): RestErpSett
 		timeZone: timeZone(given.timeZone),
 		currency: checks.currency(given.currency, 'currency'),
 		orderStatuses: checks.statusMap(given.orderStatuses, 'orderStatuses'),
+		draftStatuses: checks.texts(given.draftStatuses, 'draftStatuses').map(statusKey),
 		maximumPhoneForms: checks.integer(given.maximumPhoneForms, [1, 30], 'maximumPhoneForms'),
 		defaultAreaCode: checks.areaCode(given.defaultAreaCode, 'defaultAreaCode'),
 		documentForms: checks.oneOf(given.documentForms, ['both', 'bare', 'masked'], 'documentForms'),

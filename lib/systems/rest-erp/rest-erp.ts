@@ -26,6 +26,7 @@ import { resolveRestErpSettings } from './resolve-settings';
 import { system } from './setting-error';
 import type { RestErpSettings, RestErpSettingsInput, RestOperationName } from './settings';
 import { placeholdersIn, type TemplateValues } from './template';
+import { orderOutcome, outcomeOf } from './write-outcome';
 
 export interface RestErpOptions {
 	http: HttpPort;
@@ -151,7 +152,7 @@ class RestErp implements ErpPort {
 				customerId: created.customerId ?? order.customerId,
 				items: created.items.length > 0 ? created.items : items,
 			},
-			outcome: outcomeOf(response),
+			outcome: orderOutcome(response, created.rawStatus, this.settings.draftStatuses),
 		};
 	}
 
@@ -235,9 +236,4 @@ class RestErp implements ErpPort {
 	private check(name: RestOperationName): void {
 		if (this.settings.operations[name].path === '') throw unsupported(name);
 	}
-}
-
-/** An ERP with native idempotency says in a header that it did not do the work again. */
-function outcomeOf({ headers }: HttpResponse): WriteOutcome {
-	return headers['idempotent-replayed']?.toLowerCase() === 'true' ? 'existing' : 'created';
 }

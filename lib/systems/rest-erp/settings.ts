@@ -54,6 +54,8 @@ export interface RestErpSettings {
 	currency: string;
 	/** The ERP's own words for the status of an order; added to the common ones. */
 	orderStatuses: OrderStatusMap;
+	/** Statuses, written as `statusKey` writes them, of an order that was taken and is held back for approval: its outcome is `draft`. */
+	draftStatuses: readonly string[];
 	/** Forms of a phone that are asked for at most; after a hit only those that may find a second record. */
 	maximumPhoneForms: number;
 	/** For phones stored without area code. */

@@ -1,4 +1,4 @@
-import { context, customer, order, placed, startErp, type Subject } from './erp.fixtures';
+import { context, customer, FakeErp, order, placed, startErp, type Subject } from './erp.fixtures';
 
 let erp: Subject['erp'];
 let service: Subject['service'];
@@ -70,6 +70,25 @@ describe('what the system cannot do', () => {
 		await expect(service().createOrder({ ...order, items: [] }, context)).rejects.toMatchObject(error);
 		await expect(service().getPrice({ sku: '' }, context)).rejects.toMatchObject({ code: 'unsupported' });
 		expect(erp.asked).toEqual([]);
+	});
+
+	describe('is told with what would help', () => {
+		const all = new FakeErp().capabilities;
+		const nothing = { ...all, operations: new Set<never>() };
+		const orders = { ...all, operations: new Set(['createOrder'] as const) };
+		const others = [{ name: 'REST API', atBest: orders }, { name: 'Files', atBest: nothing }, { name: 'SAP', atBest: all }];
+
+		test.each([
+			['the credential and the systems that can', { atBest: all, others }, 'as it is set up.', 'Set the operation up in the credential. Or choose a system that can: REST API, SAP.'],
+			['the systems that can, where this one never can', { atBest: nothing, others }, '"create order".', 'Choose a system that can: REST API, SAP.'],
+			['the credential alone, where no other can', { atBest: all, others: [] }, 'as it is set up.', 'Set the operation up in the credential.'],
+			['another operation, where nothing can', { atBest: nothing, others: [] }, '"create order".', 'Choose another operation.'],
+		])('%s', async (_what, known, end, hint) => {
+			erp.capabilities = { ...erp.capabilities, operations: new Set(['stock']) };
+			const refusal = service(known).createOrder(order, context);
+			await expect(refusal).rejects.toMatchObject({ code: 'unsupported', parameter: 'Operation', hint, message: expect.stringMatching(new RegExp(`${end.replace('.', '\\.')}$`)) });
+			expect(erp.asked).toEqual([]);
+		});
 	});
 });
 

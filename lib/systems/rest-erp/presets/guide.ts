@@ -138,6 +138,7 @@ export const guideRestErpSettings: Omit<RestErpSettings, 'baseUrl'> = {
 	timeZone: 'America/Sao_Paulo',
 	currency: 'BRL',
 	orderStatuses: {},
+	draftStatuses: ['rascunho', 'em_aprovacao', 'draft'],
 	maximumPhoneForms: 6,
 	defaultAreaCode: '',
 	documentForms: 'both',

@@ -5,7 +5,7 @@ export const invalidateCache = erpOperation({
 	resource: 'cache',
 	operation: 'invalidate',
 	name: 'Invalidate',
-	action: 'Forget what is cached of the ERP',
+	action: 'Forget cached answers',
 	description: 'Forget cached answers of this ERP, for all workers within two seconds',
 	idempotent: false,
 	fields: [

@@ -5,7 +5,7 @@ export const getCustomerByDocument = erpOperation({
 	resource: 'customer',
 	operation: 'getByDocument',
 	name: 'Get by Document',
-	action: 'Find a customer of the ERP by CPF or CNPJ',
+	action: 'Find a customer by CPF or CNPJ',
 	description: 'Find the customer with a CPF or CNPJ, masked or bare, alphanumeric CNPJ included',
 	idempotent: true,
 	fields: [

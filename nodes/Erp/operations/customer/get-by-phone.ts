@@ -5,7 +5,7 @@ export const getCustomerByPhone = erpOperation({
 	resource: 'customer',
 	operation: 'getByPhone',
 	name: 'Get by Phone',
-	action: 'Find a customer of the ERP by phone',
+	action: 'Find a customer by phone',
 	description: 'Find the customer with a phone, in whatever format either side wrote it: name, balance due, credit limit',
 	idempotent: true,
 	fields: [

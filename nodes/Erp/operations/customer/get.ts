@@ -5,7 +5,7 @@ export const getCustomer = erpOperation({
 	resource: 'customer',
 	operation: 'get',
 	name: 'Get',
-	action: 'Get a customer of the ERP by ID',
+	action: 'Get a customer by ID',
 	description: 'Get a customer by its ID: name, contact data, balance due, credit limit',
 	idempotent: true,
 	fields: [customerIdField],

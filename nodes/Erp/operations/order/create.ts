@@ -7,7 +7,7 @@ export const createOrder = erpOperation({
 	resource: 'order',
 	operation: 'create',
 	name: 'Create',
-	action: 'Place an order in the ERP',
+	action: 'Place an order for a customer',
 	description: 'Place an order; the same idempotency key never orders twice',
 	idempotent: false,
 	fields: [
@@ -17,14 +17,9 @@ export const createOrder = erpOperation({
 		sourceField,
 		{ displayName: 'Notes', name: 'notes', type: 'string', default: '' },
 	],
-	run: async ({ services, signal, runKey }, { customerId, itemsAs, items, itemsJson, idempotencyKey, source, notes }) => {
-		const order = {
-			customerId,
-			items: itemsOf(itemsAs, items, itemsJson),
-			source,
-			notes,
-			idempotencyKey: idempotencyKey || runKey,
-		};
+	run: async ({ services, signal, keyFor }, { customerId, itemsAs, items, itemsJson, idempotencyKey, source, notes }) => {
+		const ordered = { customerId, items: itemsOf(itemsAs, items, itemsJson) };
+		const order = { ...ordered, source, notes, idempotencyKey: idempotencyKey || keyFor(ordered) };
 		return toPlain(await services.erp.createOrder(order, { signal }));
 	},
 });

@@ -5,7 +5,7 @@ export const getLastOrders = erpOperation({
 	resource: 'order',
 	operation: 'getLast',
 	name: 'Get Last',
-	action: 'Get the latest orders of a customer',
+	action: 'Get the latest orders of a customer by customer ID',
 	description: 'List the latest orders of a customer, newest first, with their products',
 	idempotent: true,
 	fields: [customerIdField, orderCountField],

@@ -5,7 +5,7 @@ export const getOpenOrders = erpOperation({
 	resource: 'order',
 	operation: 'getOpen',
 	name: 'Get Open',
-	action: 'Get the open orders of a customer',
+	action: 'Get the open orders of a customer by customer ID',
 	description: 'List the open orders of a customer, those not yet finished, newest first',
 	idempotent: true,
 	fields: [customerIdField, orderCountField],

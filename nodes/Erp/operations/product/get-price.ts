@@ -5,7 +5,7 @@ export const getPrice = erpOperation({
 	resource: 'product',
 	operation: 'getPrice',
 	name: 'Get Price',
-	action: 'Get the price of a product',
+	action: 'Get the price of a product by SKU',
 	description: 'Get the price of a product, for a customer where the ERP has prices per customer',
 	idempotent: true,
 	fields: [

@@ -5,7 +5,7 @@ export const getStock = erpOperation({
 	resource: 'product',
 	operation: 'getStock',
 	name: 'Get Stock',
-	action: 'Get the stock of a product',
+	action: 'Get the available stock of a product by SKU',
 	description: 'Get how much of a product is available and reserved, in all and per warehouse',
 	idempotent: true,
 	fields: [

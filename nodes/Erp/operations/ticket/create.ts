@@ -5,7 +5,7 @@ export const createTicket = erpOperation({
 	resource: 'ticket',
 	operation: 'create',
 	name: 'Create',
-	action: 'Open a ticket in the ERP',
+	action: 'Open a support ticket for a customer',
 	description: 'Open a ticket for a customer',
 	idempotent: false,
 	fields: [
@@ -22,8 +22,8 @@ export const createTicket = erpOperation({
 		idempotencyKeyField,
 		sourceField,
 	],
-	run: async ({ services, signal, runKey }, { customerId, subject, description, idempotencyKey, source }) => {
-		const ticket = { customerId, subject, description, source, idempotencyKey: idempotencyKey || runKey };
+	run: async ({ services, signal, keyFor }, { customerId, subject, description, idempotencyKey, source }) => {
+		const ticket = { customerId, subject, description, source, idempotencyKey: idempotencyKey || keyFor({ customerId, subject, description }) };
 		return toPlain(await services.erp.createTicket(ticket, { signal }));
 	},
 });
