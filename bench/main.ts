@@ -4,12 +4,14 @@ import { Stage } from './lib/stage.ts';
 import { loadTime } from './measurements/load-time.ts';
 import { phoneLookups } from './measurements/phone-lookups.ts';
 import { restLookups } from './measurements/rest-lookups.ts';
+import { sqlServerLookups } from './measurements/sql-server-lookups.ts';
 import { triggerThroughput } from './measurements/trigger-throughput.ts';
 import { webhookToReply } from './measurements/webhook-to-reply.ts';
 
 const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'phone-lookups': phoneLookups,
 	'rest-lookups': restLookups,
+	'sql-server-lookups': sqlServerLookups,
 	'webhook-to-reply': webhookToReply,
 	'trigger-throughput': triggerThroughput,
 	'load-time': loadTime,

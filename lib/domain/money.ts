@@ -36,8 +36,8 @@ const LARGEST_EXACT = 999_999_999_999_999;
 const MINUS = '-\u2212';
 const CURRENCY = new RegExp(`^([${MINUS}+(]?) ?R\\$ ?`, 'i');
 const SIGNED = new RegExp(`^([${MINUS}+]?) ?(.*?) ?([${MINUS}]?)$`);
-/** As databases and JSON write it, the same in every format; most amounts are. */
-const PLAIN = /^(-?)(\d+)(?:\.(\d{1,2}))?$/;
+/** As databases and JSON write it, the same in every format: three digits after the mark could be thousands. */
+const PLAIN = /^(-?)(\d+)(?:\.(\d{1,2}|\d{4,}))?$/;
 
 function isGrouped(text: string, mark: string): boolean {
 	const [first = '', ...rest] = text.split(mark);
