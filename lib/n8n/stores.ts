@@ -16,7 +16,12 @@ export const storeCredentialType = 'backofficeStoreApi';
 
 /** Chooses by the credential, else by the environment (README, “Where state is kept”). */
 export async function openSelectedStore(credential: ICredentialDataDecryptedObject | undefined): Promise<Store> {
-	return await processWide('stores', () => new StoreRegistry(open)).get(selectOptions(credential && readStoreCredential(credential)));
+	return await processWide('stores', () => new StoreRegistry(open)).get(selectedStoreOptions(credential));
+}
+
+/** Where the Store is, and with it whatever is kept beside it. @throws ConnectorError `validation` saying what to set */
+export function selectedStoreOptions(credential: ICredentialDataDecryptedObject | undefined): StoreOptions {
+	return selectOptions(credential && readStoreCredential(credential));
 }
 
 const open = async (options: StoreOptions): Promise<Store> =>

@@ -32,6 +32,7 @@ export class Erp implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// “/system”, not “system”: the editor would take the field for a choice of authentication and hide it.
 		credentials: [
+			{ name: 'backofficeErpFilesApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['files'] } } },
 			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['mySql'] } } },
 			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['rest'] } } },
 			{ name: 'backofficeErpSqlServerApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sqlServer'] } } },

@@ -1,8 +1,10 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
 import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
+import { openRemoteFiles } from '../../infra/files/remote-files';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
 import { openSqlServerPool } from '../../infra/sql-server/sql-server';
+import { lazyDataset } from '../datasets';
 import { toConnectorError } from '../errors';
 import { proxyIsSet } from '../proxy';
 import type { Closable } from '../registry';
@@ -49,5 +51,12 @@ function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 			opened.push(pool);
 			return pool;
 		},
+		files: async (options) => {
+			const files = openRemoteFiles(options);
+			opened.push(files);
+			return await Promise.resolve(files);
+		},
+		// A test of the credential asks the file server, not what was loaded from it.
+		dataset: () => ({ dataset: lazyDataset(async () => await Promise.reject(new Error('No price list is read here.'))), owner: 'test' }),
 	};
 }

@@ -1,12 +1,16 @@
 import type { ErpOperation } from '../../domain/erp';
 import { ConnectorError } from '../../domain/errors';
 import type { HttpPort } from '../../domain/http';
+import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { SqlPort, SqlServerPort } from '../../domain/sql';
 import { createErpService, unsupportedOperation, type ErpService } from '../../application/erp';
+import { openRemoteFiles } from '../../infra/files/remote-files';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
 import { openSqlServerPool } from '../../infra/sql-server/sql-server';
 import { Cache } from '../../resilience/cache';
 import { CircuitBreaker } from '../../resilience/circuit-breaker';
+import { datasetOf } from '../datasets';
+import { ownerOf } from '../files/price-list';
 import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
 import type { ErpConnections, ErpSystem } from './system';
@@ -103,6 +107,17 @@ function connectionsOf(scope: ExecutionScope, { name, credentialType }: ErpSyste
 				execute: async (...call) => await breaker.run(async () => await pool.execute(...call)),
 			};
 		},
+		files: async (options): Promise<RemoteFilesPort> => {
+			const files = await scope.connection(`files:${key}`, async () => await Promise.resolve(openRemoteFiles(options)));
+			return {
+				system: files.system,
+				ping: async (...call) => await breaker.run(async () => await files.ping(...call)),
+				stat: async (...call) => await breaker.run(async () => await files.stat(...call)),
+				download: async (...call) => await breaker.run(async () => await files.download(...call)),
+				upload: async (...call) => await breaker.run(async () => await files.upload(...call)),
+			};
+		},
+		dataset: () => ({ dataset: datasetOf(scope), owner: ownerOf(scope.functions.getNode().credentials) }),
 	};
 }
 

@@ -1,8 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import type { DatasetPort } from '../../domain/dataset';
 import type { ErpCapabilities, ErpPort } from '../../domain/erp';
 import type { HttpPort } from '../../domain/http';
+import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { SqlPort, SqlServerPort } from '../../domain/sql';
+import type { FileServerOptions } from '../../infra/files/options';
 import type { MySqlPoolOptions } from '../../infra/mysql/options';
 import type { SqlServerPoolOptions } from '../../infra/sql-server/options';
 
@@ -15,6 +18,9 @@ export interface ErpConnections {
 	}): Promise<HttpPort>;
 	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
 	sqlServer(options: SqlServerPoolOptions): Promise<SqlServerPort>;
+	files(options: FileServerOptions): Promise<RemoteFilesPort>;
+	/** What was loaded from files; `owner` names the credential. Opened by its first call. */
+	dataset(): { dataset: DatasetPort; owner: string };
 }
 
 export interface ErpSystem {

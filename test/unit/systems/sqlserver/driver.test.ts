@@ -109,7 +109,7 @@ describe('cells', () => {
 		expect(read(mssql.Decimal, 12345678901234.56, 2)).toBe('12345678901234.56');
 		expect(read(mssql.Money, -0.1, undefined)).toBe('-0.1000');
 		expect(read(mssql.Decimal, 5, 0)).toBe('5');
-		for (const [type, value, scale] of [[mssql.Money, 922337203685477.5, undefined], [mssql.Decimal, 98765432109876.54, 4]] as const) {
+		for (const [type, value, scale] of [[mssql.Money, 922_337_203_685_477, undefined], [mssql.Decimal, 987_654_321_098.5, 4]] as const) {
 			expect(() => read(type, value, scale)).toThrow(expect.objectContaining({ code: 'drift', parameter: 'x', hint: expect.stringContaining('CAST(x AS varchar') }));
 		}
 	});

@@ -38,6 +38,15 @@ test('a status of the settings that does not fit its column is a fault of the se
 	await expect(lookUp(intColumn(), ['abc', 'Aberto'], { ...limits, fixed })).rejects.toThrow(StatementFailure);
 });
 
+test('the same of a DECIMAL column, whose error quotes nothing', async () => {
+	const decimalColumn = async (values: readonly SqlValue[]): Promise<SqlRow[]> => {
+		if (values.some((value) => typeof value === 'string' && !/^\d+$/.test(value))) throw failure(8114, 'Error converting data type varchar to numeric.');
+		return [];
+	};
+	expect(await lookUp(decimalColumn, ['abc', '10'], { ...limits, fixed: new Set(['10']) })).toEqual([]);
+	await expect(lookUp(decimalColumn, ['abc', 'Aberto'], { ...limits, fixed: new Set(['Aberto']) })).rejects.toThrow(StatementFailure);
+});
+
 /** WHERE sku = @p1 AND ativo = 1, with a text in `ativo`: fails only where a row is reached. */
 const faultyBehindText = (error: StatementFailure) => async ([sku]: readonly SqlValue[]): Promise<SqlRow[]> => {
 	if (sku === 'PAR-M6' || sku === '1001') throw error;

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { RemoteFilesPort } from '../../domain/remote-files';
+import type { CallContext } from '../../domain/runtime';
+
+/**
+ * Puts a file where the ERP will find it, unless one of that name is there.
+ * @throws ConnectorError `uncertain` where it may or may not be there now; else what the file server throws
+ */
+export async function dropFile(files: RemoteFilesPort, path: string, bytes: Buffer, context: CallContext): Promise<'created' | 'existing'> {
+	if ((await files.stat(path, context)) !== null) return 'existing';
+	try {
+		await files.upload(Readable.from([bytes]), path, context);
+		return 'created';
+	} catch (error) {
+		// Somebody else may have put it there in between: the server then refuses the name.
+		const refused = isConnectorError(error) && error.code === 'validation';
+		if (refused && (await files.stat(path, context)) !== null) return 'existing';
+		throw isConnectorError(error) ? undone(error) : error;
+	}
+}
+
+/** The file gets its name in the last step, and a failure of that step is `uncertain`: after any other there is no such file. */
+function undone(error: ConnectorError): ConnectorError {
+	if (error.code === 'uncertain' || error.nothingDone) return error;
+	const { system, hint, parameter, retryAfterMs, retryable } = error;
+	return new ConnectorError(error.code, error.message, {
+		system,
+		retryable,
+		nothingDone: true,
+		...(hint === undefined ? {} : { hint }),
+		...(parameter === undefined ? {} : { parameter }),
+		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+	});
+}
