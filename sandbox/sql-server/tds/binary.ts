@@ -106,6 +106,11 @@ export class ByteWriter {
 		this.#bytes.writeUInt8(value, at);
 	}
 
+	/** Takes back what was written behind `length`. */
+	truncate(length: number): void {
+		this.#length = length;
+	}
+
 	take(): Buffer {
 		return Buffer.from(this.#bytes.subarray(0, this.#length));
 	}

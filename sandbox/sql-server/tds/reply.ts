@@ -72,8 +72,15 @@ export class Reply {
 
 	/** Throws SqlServerError 8115 for a value outside of its type. */
 	row(columns: readonly ResultColumn[], values: readonly SqlValue[]): this {
+		const start = this.#out.length;
 		this.#token(TOKEN.row);
-		columns.forEach(({ type }, index) => writeValue(this.#out, values[index] ?? null, type));
+		try {
+			columns.forEach(({ type }, index) => writeValue(this.#out, values[index] ?? null, type));
+		} catch (error) {
+			// Half a row would be read as something else.
+			this.#out.truncate(start);
+			throw error;
+		}
 		return this;
 	}
 

@@ -155,5 +155,5 @@ function declared(given: readonly Argument[], declarations: unknown): readonly A
 /** A fault of the sandbox itself must be seen, not taken for an error of SQL Server's that a client knows. */
 function asSqlError(error: unknown): SqlServerError {
 	if (error instanceof SqlServerError) return error;
-	return new SqlServerError(50_999, 16, `The sandbox itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+	return new SqlServerError(50_999, 16, `The sandbox itself failed: ${typeof error === 'object' && error !== null && 'stack' in error ? String(error.stack) : String(error)}`);
 }

@@ -148,11 +148,16 @@ function defaultStyle(wall: string): string {
 	return `${MONTHS[Number(wall.slice(5, 7)) - 1] ?? ''} ${day} ${wall.slice(0, 4)} ${twelve}:${wall.slice(14, 16)}${hour < 12 ? 'AM' : 'PM'}`;
 }
 
+/** A DATE has no time to show, a TIME no date. */
+function dateAndTime({ kind }: SqlType, date: string, between: string, time: string): string {
+	return kind === 'date' ? date : kind === 'time' ? time : date + between + time;
+}
+
 /** Undefined for a style the sandbox does not know. */
 export function formatDate(value: string, type: SqlType, style: number): string | undefined {
 	const wall = wallClock(value, type);
 	const [year, month, day, time] = [wall.slice(0, 4), wall.slice(5, 7), wall.slice(8, 10), wall.slice(11)];
-	const fraction = type.kind === 'datetime' ? time.slice(0, 12) : type.scale === 0 ? time.slice(0, 8) : time.slice(0, 9 + type.scale);
+	const fraction = type.kind === 'datetime' || type.kind === 'smalldatetime' ? time.slice(0, 12) : type.scale === 0 ? time.slice(0, 8) : time.slice(0, 9 + type.scale);
 	const zone = type.kind === 'datetimeoffset' ? ` ${value.slice(28)}` : '';
 	switch (style) {
 		case 0:
@@ -168,9 +173,9 @@ export function formatDate(value: string, type: SqlType, style: number): string 
 		case 108: return time.slice(0, 8);
 		case 111: return `${year}/${month}/${day}`;
 		case 112: return `${year}${month}${day}`;
-		case 120: return `${wall.slice(0, 10)} ${time.slice(0, 8)}`;
-		case 121: return `${wall.slice(0, 10)} ${fraction}${zone}`;
-		case 126: return `${wall.slice(0, 10)}T${fraction}${zone.trim()}`;
+		case 120: return dateAndTime(type, wall.slice(0, 10), ' ', time.slice(0, 8));
+		case 121: return dateAndTime(type, wall.slice(0, 10), ' ', fraction + zone);
+		case 126: return dateAndTime(type, wall.slice(0, 10), 'T', fraction + zone.trim());
 		default: return undefined;
 	}
 }

@@ -152,7 +152,7 @@ export class Engine {
 			for (const row of rows) {
 				if (own !== undefined) table.lastIdentity += 1n;
 				const values = own === undefined ? row : [...row, table.lastIdentity];
-				translated(() => statement.run(...values), (error) => this.#constraint(error, table, 'INSERT', all, values));
+				translated(() => statement.run(...values), (message) => this.#constraint(message, table, 'INSERT', all, values));
 				if (own !== undefined) identity(table.lastIdentity);
 			}
 		});
@@ -193,16 +193,16 @@ export class Engine {
 
 	#change(sql: string, bindings: Bindings, surroundings: Surroundings, table: Table, statement: string): number {
 		const run = (): number => Number(this.#prepare(sql).run(valuesOf(bindings, surroundings)).changes);
-		return this.atomically(() => translated(run, (error) => this.#constraint(error, table, statement)));
+		return this.atomically(() => translated(run, (message) => this.#constraint(message, table, statement)));
 	}
 
 	/** What SQL Server says where SQLite found a key twice, or a NULL where none may be. */
-	#constraint(error: Error, table: Table, statement: string, columns: readonly Column[] = [], values: readonly SqlValue[] = []): Error {
-		const notNull = SQLITE_ERROR.notNull.exec(error.message);
+	#constraint(message: string, table: Table, statement: string, columns: readonly Column[] = [], values: readonly SqlValue[] = []): Error | undefined {
+		const notNull = SQLITE_ERROR.notNull.exec(message);
 		if (notNull !== null) return errors.nullNotAllowed(notNull[2] ?? '', `${this.catalog.database}.dbo.${table.name}`, statement);
-		const [, index, names] = SQLITE_ERROR.unique.exec(error.message) ?? [];
+		const [, index, names] = SQLITE_ERROR.unique.exec(message) ?? [];
 		const found = table.keys.find((candidate) => `${table.name}.${candidate.name}` === index || candidate.columns.map((column) => `${table.name}.${column}`).join(', ') === names);
-		if (found === undefined) return error;
+		if (found === undefined) return undefined;
 		const shown = found.columns.map((name) => String(values[columns.findIndex((column) => column.name === name)] ?? '<NULL>')).join(', ');
 		return errors.duplicateKey(found.kind, found.name, table.name, shown);
 	}
@@ -220,12 +220,14 @@ function asArrays(rows: readonly unknown[]): SqlValue[][] {
 }
 
 /** Errors of SQLite as SQL Server's. */
-function translated<T>(run: () => T, explain: (error: Error) => Error = (error) => error): T {
+function translated<T>(run: () => T, explain: (message: string) => Error | undefined = () => undefined): T {
 	try {
 		return run();
 	} catch (error) {
-		if (error instanceof SqlServerError || !(error instanceof Error)) throw error;
-		if (error.message === 'integer overflow') throw errors.overflow('expression', 'numeric');
-		throw explain(error);
+		if (error instanceof SqlServerError) throw error;
+		// Not by `instanceof Error`: under a test runner, SQLite's errors are of another realm.
+		const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
+		if (message === 'integer overflow') throw errors.overflow('expression', 'numeric');
+		throw explain(message) ?? error;
 	}
 }
