@@ -27,7 +27,10 @@ export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctio
 export const idleMs = 5 * 60_000;
 
 /** Fields of a credential that do not tell one account from another. */
-const accidental = new Set(['password', 'timeoutMs', 'connectionLimit', 'tls', 'ca', 'ignoreTlsErrors']);
+const accidental = new Set([
+	...['password', 'privateKey', 'passphrase', 'timeoutMs', 'connectionLimit', 'readOnlyIntent', 'unicode'],
+	...['tls', 'ca', 'ignoreTlsErrors', 'serverName', 'tlsServerName', 'trustServer', 'maxTls12', 'hostKeyFingerprint', 'acceptAnyHostKey'],
+]);
 
 /**
  * What one run of a node may use of the world: credentials, transports, the Store, clock and log.

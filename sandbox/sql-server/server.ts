@@ -84,6 +84,13 @@ export async function startSqlServer({ port = 0, encryption = 'on', schemas = [g
 	};
 	const server = createServer((socket) => all.add(new Connection(host, socket, processId++)));
 	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, HOST, resolve));
+	let stopped: Promise<void> | undefined;
+	const stop = async (): Promise<void> => {
+		const closed = new Promise((resolve) => server.close(resolve));
+		await Promise.all([...all].map((connection) => connection.drop()));
+		await closed;
+		instance.engine.close();
+	};
 	const [reader, admin] = [principal(false), principal(true)];
 	return {
 		host: HOST, port: (server.address() as AddressInfo).port, database: DATABASE,
@@ -92,11 +99,6 @@ export async function startSqlServer({ port = 0, encryption = 'on', schemas = [g
 		connections: () => open.size,
 		logins: () => logins,
 		execute: (sql) => plainRows(owner.query(sql)),
-		async stop() {
-			const closed = new Promise((resolve) => server.close(resolve));
-			for (const connection of all) connection.drop();
-			await closed;
-			instance.engine.close();
-		},
+		stop: () => (stopped ??= stop()),
 	};
 }

@@ -49,7 +49,12 @@ export class Session implements StatementHost {
 		});
 		const unknown = given.find(({ name }) => name !== '' && !declared.some((parameter) => parameter.name.toLowerCase() === name.toLowerCase()));
 		if (unknown !== undefined) throw errors.notAParameter(unknown.name, 'sp_executesql');
-		yield* this.batch(text, frame, signal);
+		const before = this.statements.settings;
+		try {
+			yield* this.batch(text, frame, signal);
+		} finally {
+			this.statements.settings = before;
+		}
 	}
 
 	/** sp_prepare. A text with a syntax error is refused here. */

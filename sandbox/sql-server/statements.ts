@@ -30,14 +30,22 @@ type Of<Node extends Statement['node']> = Extract<Statement, { node: Node }>;
 const TICKS_PER_MILLISECOND = 10_000n;
 const NVARCHAR_MAX = sqlType('nvarchar', { length: MAX });
 
+export interface Settings {
+	readonly noCount: boolean;
+	readonly readsUncommitted: boolean;
+	/** Milliseconds; -1 waits for ever. */
+	readonly lockTimeout: number;
+}
+
+const DEFAULTS: Settings = { noCount: false, readsUncommitted: false, lockTimeout: -1 };
+
 /** Runs statements for one session: rights, locks, transactions, and then the engine. */
 export class Statements {
 	readonly #session: StatementHost;
 	readonly #transaction: Transaction;
 	#rowCount = 0;
 	#identity: bigint | undefined;
-	#noCount = false;
-	#readsUncommitted = false;
+	#settings: Settings = DEFAULTS;
 
 	constructor(session: StatementHost) {
 		this.#session = session;
@@ -47,8 +55,16 @@ export class Statements {
 	/** Undoes what is not committed, and every setting. */
 	reset(): void {
 		this.#transaction.reset();
-		this.#noCount = false;
-		this.#readsUncommitted = false;
+		this.#settings = DEFAULTS;
+	}
+
+	/** What SET has set. A call of sp_executesql gives back what it found. */
+	get settings(): Settings {
+		return this.#settings;
+	}
+
+	set settings(settings: Settings) {
+		this.#settings = settings;
 	}
 
 	get inTransaction(): boolean {
@@ -101,16 +117,16 @@ export class Statements {
 
 	#counted(count: number | undefined): Outcome {
 		this.#rowCount = count ?? 0;
-		return { kind: 'count', count: this.#noCount ? undefined : count, inProcedure: false };
+		return { kind: 'count', count: this.#settings.noCount ? undefined : count, inProcedure: false };
 	}
 
 	/** DECLARE, SET @variable, SET option. */
 	#set(statement: Of<'declare' | 'setVariable' | 'setOption'>, frame: Frame): Outcome {
 		if (statement.node === 'setOption') {
 			const { option, value } = statement;
-			if (option === 'NOCOUNT') this.#noCount = value.toUpperCase() === 'ON';
-			if (option === 'TRANSACTION ISOLATION LEVEL') this.#readsUncommitted = value === 'READ UNCOMMITTED';
-			if (option === 'LOCK_TIMEOUT') this.#transaction.lockTimeout = Number(value);
+			if (option === 'NOCOUNT') this.settings = { ...this.#settings, noCount: value.toUpperCase() === 'ON' };
+			if (option === 'TRANSACTION ISOLATION LEVEL') this.settings = { ...this.#settings, readsUncommitted: value === 'READ UNCOMMITTED' };
+			if (option === 'LOCK_TIMEOUT') this.settings = { ...this.#settings, lockTimeout: Number(value) };
 			return { kind: 'count', count: undefined, inProcedure: false };
 		}
 		const { engine } = this.#session.instance;
@@ -129,20 +145,20 @@ export class Statements {
 	}
 
 	async #select(query: Query, frame: Frame, signal: AbortSignal): Promise<Outcome> {
-		if (!this.#readsUncommitted && !ignoresLocks(query)) await this.#transaction.unlocked(signal);
+		if (!this.#settings.readsUncommitted && !ignoresLocks(query)) await this.#transaction.unlocked(this.#settings.lockTimeout, signal);
 		const { columns, rows } = this.#session.instance.engine.select(query, this.surroundings(frame));
 		const items = query.body.node === 'select' ? query.body.items : [];
 		this.#rowCount = rows.length;
 		if (!items.some(({ variable }) => variable !== undefined)) return { kind: 'rows', columns, rows, inProcedure: false };
 		assignVariables(items, columns, rows, frame);
-		return { kind: 'count', count: this.#noCount ? undefined : rows.length, inProcedure: false };
+		return { kind: 'count', count: this.#settings.noCount ? undefined : rows.length, inProcedure: false };
 	}
 
 	async #write(statement: Of<'insert' | 'update' | 'delete'>, frame: Frame, signal: AbortSignal): Promise<Outcome> {
 		const { engine } = this.#session.instance;
 		const table = engine.catalog.table(statement.table);
 		if (!this.#session.principal.admin) throw errors.permission(statement.node.toUpperCase(), table.name, DATABASE);
-		await this.#transaction.forWriting(signal);
+		await this.#transaction.forWriting(this.#settings.lockTimeout, signal);
 		const surroundings = this.surroundings(frame);
 		switch (statement.node) {
 			case 'insert': return this.#counted(engine.insert(statement.table, statement.columns, statement.query ?? statement.rows ?? [], surroundings));
@@ -156,7 +172,7 @@ export class Statements {
 		if (!this.#session.principal.admin) {
 			throw statement.node === 'createTable' ? errors.databasePermission('CREATE TABLE', DATABASE) : errors.cannotDrop(statement.table.at(-1) ?? '');
 		}
-		await this.#transaction.forWriting(signal);
+		await this.#transaction.forWriting(this.#settings.lockTimeout, signal);
 		if (statement.node === 'createTable') engine.definitions.createTable(statement.table, statement.columns, statement.keys);
 		else if (statement.node === 'createIndex') engine.definitions.createIndex(statement.name, statement.unique, statement.table, statement.columns);
 		else engine.definitions.dropTable(statement.table, statement.ifExists);
@@ -193,7 +209,7 @@ export class Statements {
 		const { instance, principal } = this.#session;
 		const procedure = instance.procedures.find(instance.engine.catalog.localName(name), name.join('.'));
 		if (!procedure.granted && !principal.admin) throw errors.permission('EXECUTE', procedure.name, DATABASE);
-		await this.#transaction.forWriting(signal);
+		await this.#transaction.forWriting(this.#settings.lockTimeout, signal);
 		return runProcedure(procedure, given, instance.engine, (frame) => this.surroundings(frame));
 	}
 }

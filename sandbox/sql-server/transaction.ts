@@ -6,8 +6,6 @@ import { errors } from './tsql/errors.ts';
  * others wait, readers too unless they ask for uncommitted rows.
  */
 export class Transaction {
-	/** Milliseconds (SET LOCK_TIMEOUT); -1 waits for ever. */
-	lockTimeout = -1;
 	readonly #instance: Instance;
 	#depth = 0;
 	#hasWritten = false;
@@ -24,13 +22,12 @@ export class Transaction {
 	/** Undoes what is not committed. */
 	reset(): void {
 		this.#end('ROLLBACK');
-		this.lockTimeout = -1;
 	}
 
-	/** Waits while another transaction holds what it has written. Throws 1222 when that takes too long. */
-	async unlocked(signal: AbortSignal): Promise<void> {
+	/** Waits while another transaction holds what it has written. `timeout`: milliseconds, -1 for ever. Throws 1222 when that takes too long. */
+	async unlocked(timeout: number, signal: AbortSignal): Promise<void> {
 		if (!this.#instance.isLockedFor(this)) return;
-		const limit = this.lockTimeout < 0 ? undefined : AbortSignal.timeout(this.lockTimeout);
+		const limit = timeout < 0 ? undefined : AbortSignal.timeout(timeout);
 		while (this.#instance.isLockedFor(this)) {
 			if (limit?.aborted === true) throw errors.lockTimeout();
 			try {
@@ -42,8 +39,8 @@ export class Transaction {
 	}
 
 	/** A write outside of a transaction is over when it is done; within one it holds the data. */
-	async forWriting(signal: AbortSignal): Promise<void> {
-		await this.unlocked(signal);
+	async forWriting(timeout: number, signal: AbortSignal): Promise<void> {
+		await this.unlocked(timeout, signal);
 		if (this.#depth === 0 || this.#hasWritten) return;
 		this.#instance.engine.begin();
 		this.#instance.lock(this);

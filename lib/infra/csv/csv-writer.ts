@@ -8,7 +8,7 @@ export async function writeCsv(rows: ReadonlyArray<readonly CsvCell[]>, { encodi
 	const { stringify } = await import('csv-stringify/sync');
 	const text = stringify(
 		rows.map((cells) => cells.map(textOf)),
-		{ delimiter, record_delimiter: '\r\n', quoted_match: /[\r\n;,|\t]|^\s|\s$/ },
+		{ delimiter, record_delimiter: '\r\n', quoted_match: /[;\r\n\t]|^\s|\s$/ },
 	);
 	return await encode(text, encoding);
 }

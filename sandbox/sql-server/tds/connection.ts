@@ -39,6 +39,7 @@ export class Connection {
 	#encryptsLoginOnly = false;
 	#requests: RequestHandler | undefined;
 	#busy = false;
+	readonly #end = Promise.withResolvers<void>();
 
 	constructor(host: ConnectionHost, socket: Socket, processId: number) {
 		this.#host = host;
@@ -51,14 +52,17 @@ export class Connection {
 		this.#transport.start(encryption === 'strict' ? 'strict' : encryption === 'notSupported' ? 'plain' : 'both');
 	}
 
-	drop(): void {
+	/** Resolves when the connection is closed and its transaction undone. */
+	drop(): Promise<void> {
 		this.#transport.drop();
+		return this.#end.promise;
 	}
 
 	#closed(): void {
 		this.#phase = 'closed';
 		this.#requests?.close();
 		this.#host.closed(this);
+		this.#end.resolve();
 	}
 
 	#received(message: Message): void {
@@ -78,7 +82,7 @@ export class Connection {
 	}
 
 	#prelogin(message: Message): void {
-		if (message.type !== PACKET.prelogin) return this.drop();
+		if (message.type !== PACKET.prelogin) return this.#transport.drop();
 		if (this.#transport.isStrict) {
 			this.#transport.send(preloginReply(ENCRYPT.notSupported));
 			this.#phase = 'login';
@@ -93,7 +97,7 @@ export class Connection {
 	}
 
 	#login(message: Message): void {
-		if (message.type !== PACKET.login) return this.drop();
+		if (message.type !== PACKET.login) return this.#transport.drop();
 		const login = readLogin(message.payload);
 		if (this.#encryptsLoginOnly) this.#transport.endTls();
 		const refusals = this.#refusals(login);

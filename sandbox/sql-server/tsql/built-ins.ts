@@ -33,31 +33,36 @@ function sameText([type = INT]: readonly SqlType[]): SqlType {
 	return sqlType(isWide(type) ? 'nvarchar' : 'varchar', { length: type.length });
 }
 
-/** Takes texts where `t` stands and whole numbers where `n` stands. */
-function textFunction(signature: string, type: BuiltIn['type'], run: (...values: never[]) => SqlValue, least = signature.length): BuiltIn {
+/** Takes texts where `t` stands and whole numbers where `n` stands; `run` gets the texts, then the numbers. */
+function textFunction(signature: string, type: BuiltIn['type'], run: (texts: readonly string[], numbers: readonly number[]) => SqlValue, least = signature.length): BuiltIn {
 	return {
 		arguments: [least, signature.length],
 		accept: (value, index) => (signature.charAt(index) === 't' ? asText(value) : whole(value)),
 		type,
-		run: (...values) => run(...(values.map((value) => (typeof value === 'bigint' ? Number(value) : value)) as never[])),
+		run: (...values) => run(values.filter((value) => typeof value === 'string'), values.filter((value) => typeof value === 'bigint').map(Number)),
 	};
 }
 
 const int = (): SqlType => INT;
 
 function slice(source: string, start: number, length: number): string {
-	if (length < 0) throw errors.syntaxNear('substring');
+	if (length < 0) throw errors.invalidLength('substring');
 	const from = Math.max(0, start - 1);
 	return source.slice(from, Math.max(from, start - 1 + length));
 }
 
-function sized(count: number): number {
-	if (count < 0) throw errors.syntaxNear('length');
+function sized(count: number, name: string): number {
+	if (count < 0) throw errors.invalidLength(name);
 	return count;
 }
 
-function indexOf(wanted: string, source: string, start = 1): bigint {
+function indexOf(wanted: string, source: string, start: number): bigint {
 	return wanted === '' ? 0n : BigInt(foldCase(source).indexOf(foldCase(wanted), Math.max(0, start - 1)) + 1);
+}
+
+/** NULL where the place to replace is not in the text. */
+function stuff(source: string, start: number, length: number, inserted: string): SqlValue {
+	return start < 1 || start > source.length || length < 0 ? null : source.slice(0, start - 1) + inserted + source.slice(start - 1 + length);
 }
 
 function translate(source: string, from: string, to: string): string {
@@ -68,29 +73,36 @@ function translate(source: string, from: string, to: string): string {
 	}).join('');
 }
 
+function repeated(source: string, count: number): SqlValue {
+	return count < 0 ? null : source.repeat(Math.min(count, LONGEST.narrow)).slice(0, LONGEST.narrow);
+}
+
+const character = (code: number, last: number): SqlValue => (code < 0 || code > last ? null : String.fromCharCode(code));
+const code = (source: string, mask: number): SqlValue => (source === '' ? null : BigInt(source.charCodeAt(0) & mask));
+const NUMBER = /^\s*[+-]?[$]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
 const textBuiltIns: Readonly<Record<string, BuiltIn>> = {
-	LEN: textFunction('t', int, (source: string) => BigInt(source.replace(/ +$/, '').length)),
-	LEFT: textFunction('tn', sameText, (source: string, count: number) => source.slice(0, sized(count))),
-	RIGHT: textFunction('tn', sameText, (source: string, count: number) => (sized(count) === 0 ? '' : source.slice(-count))),
-	SUBSTRING: textFunction('tnn', sameText, slice),
-	REPLACE: textFunction('ttt', longest, replaceText),
-	RTRIM: textFunction('t', sameText, (source: string) => source.replace(/ +$/, '')),
-	LTRIM: textFunction('t', sameText, (source: string) => source.replace(/^ +/, '')),
-	TRIM: textFunction('t', sameText, (source: string) => source.replace(/^ +| +$/g, '')),
-	UPPER: textFunction('t', sameText, (source: string) => source.toUpperCase()),
-	LOWER: textFunction('t', sameText, (source: string) => source.toLowerCase()),
-	REVERSE: textFunction('t', sameText, (source: string) => source.split('').reverse().join('')),
-	CHARINDEX: textFunction('ttn', int, indexOf, 2),
-	STUFF: textFunction('tnnt', longest, (source: string, start: number, length: number, inserted: string) =>
-		(start < 1 || start > source.length || length < 0 ? null : source.slice(0, start - 1) + inserted + source.slice(start - 1 + length))),
-	REPLICATE: textFunction('tn', longest, (source: string, count: number) => (count < 0 ? null : source.repeat(count).slice(0, LONGEST.narrow))),
-	SPACE: textFunction('n', () => sqlType('varchar', { length: LONGEST.narrow }), (count: number) => (count < 0 ? null : ' '.repeat(Math.min(count, LONGEST.narrow)))),
-	TRANSLATE: textFunction('ttt', longest, translate),
-	CHAR: textFunction('n', () => sqlType('char', { length: 1 }), (code: number) => (code < 0 || code > 255 ? null : String.fromCharCode(code))),
-	NCHAR: textFunction('n', () => sqlType('nchar', { length: 1 }), (code: number) => (code < 0 || code > 0xffff ? null : String.fromCharCode(code))),
-	ASCII: textFunction('t', int, (source: string) => (source === '' ? null : BigInt(source.charCodeAt(0) & 0xff))),
-	UNICODE: textFunction('t', int, (source: string) => (source === '' ? null : BigInt(source.charCodeAt(0)))),
-	ISNUMERIC: textFunction('t', int, (source: string) => (/^\s*[+-]?[$]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(source) ? 1n : 0n)),
+	LEN: textFunction('t', int, ([source = '']) => BigInt(source.replace(/ +$/, '').length)),
+	LEFT: textFunction('tn', sameText, ([source = ''], [count = 0]) => source.slice(0, sized(count, 'left'))),
+	RIGHT: textFunction('tn', sameText, ([source = ''], [count = 0]) => (sized(count, 'right') === 0 ? '' : source.slice(-count))),
+	SUBSTRING: textFunction('tnn', sameText, ([source = ''], [start = 1, length = 0]) => slice(source, start, length)),
+	REPLACE: textFunction('ttt', longest, ([source = '', pattern = '', replacement = '']) => replaceText(source, pattern, replacement)),
+	RTRIM: textFunction('t', sameText, ([source = '']) => source.replace(/ +$/, '')),
+	LTRIM: textFunction('t', sameText, ([source = '']) => source.replace(/^ +/, '')),
+	TRIM: textFunction('t', sameText, ([source = '']) => source.replace(/^ +| +$/g, '')),
+	UPPER: textFunction('t', sameText, ([source = '']) => source.toUpperCase()),
+	LOWER: textFunction('t', sameText, ([source = '']) => source.toLowerCase()),
+	REVERSE: textFunction('t', sameText, ([source = '']) => source.split('').reverse().join('')),
+	CHARINDEX: textFunction('ttn', int, ([wanted = '', source = ''], [start = 1]) => indexOf(wanted, source, start), 2),
+	STUFF: textFunction('tnnt', longest, ([source = '', inserted = ''], [start = 1, length = 0]) => stuff(source, start, length, inserted)),
+	REPLICATE: textFunction('tn', longest, ([source = ''], [count = 0]) => repeated(source, count)),
+	SPACE: textFunction('n', () => sqlType('varchar', { length: LONGEST.narrow }), (_texts, [count = 0]) => repeated(' ', count)),
+	TRANSLATE: textFunction('ttt', longest, ([source = '', from = '', to = '']) => translate(source, from, to)),
+	CHAR: textFunction('n', () => sqlType('char', { length: 1 }), (_texts, [given = 0]) => character(given, 0xff)),
+	NCHAR: textFunction('n', () => sqlType('nchar', { length: 1 }), (_texts, [given = 0]) => character(given, 0xffff)),
+	ASCII: textFunction('t', int, ([source = '']) => code(source, 0xff)),
+	UNICODE: textFunction('t', int, ([source = '']) => code(source, 0xffff)),
+	ISNUMERIC: textFunction('t', int, ([source = '']) => (NUMBER.test(source) ? 1n : 0n)),
 };
 
 function numeric(value: Compiled, index: number): Compiled {

@@ -42,6 +42,7 @@ export const errors = {
 		fail(229, 14, 5)(`The ${right} permission was denied on the object '${object}', database '${database}', schema 'dbo'.`),
 	moneySyntax: () => fail(235, 16)('Cannot convert a char value to money. The char value has incorrect syntax.'),
 	dateConversion: () => fail(241, 16)('Conversion failed when converting date and/or time from character string.'),
+	invalidLength: (name: string) => fail(name === 'substring' ? 537 : 536, 16, 3)(`Invalid length parameter passed to the ${name} function.`),
 	dateRange: (from: string, to: string) => fail(242, 16, 3)(`The conversion of a ${from} data type to a ${to} data type resulted in an out-of-range value.`),
 	conversion: (from: string, value: string, to: string) => fail(245, 16)(`Conversion failed when converting the ${from} value '${value}' to data type ${to}.`),
 	intOverflow: (from: string, value: string, to: string) => fail(248, 16)(`The conversion of the ${from} value '${value}' overflowed an ${to} column.`),

@@ -19,6 +19,7 @@ export function describeErpPort(name: string, start: () => Promise<ErpUnderTest>
 			subject: () => running,
 			erp: () => running.erp,
 			traits: {
+				customers: true,
 				customerPrice: false,
 				writesOrders: false,
 				writesTicketsOnce: false,

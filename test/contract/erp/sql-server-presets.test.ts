@@ -12,7 +12,7 @@ import { describeCustomers } from './port/customers';
 import { describeHostileInput } from './port/hostile-input';
 import { describeProducts } from './port/products';
 
-const noTraits = { customerPrice: false, writesOrders: false, writesTicketsOnce: false, holdsOrders: false, answersBreak: false, tolerant: true, oneFormAtATime: false };
+const noTraits = { customers: true, customerPrice: false, writesOrders: false, writesTicketsOnce: false, holdsOrders: false, answersBreak: false, tolerant: true, oneFormAtATime: false };
 const amount = (cents: number) => cents / 100;
 
 interface Preset {

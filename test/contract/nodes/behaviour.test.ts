@@ -1,5 +1,5 @@
 // What every action node does with items and errors, decided by n8n's real engine.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, INodeExecutionData, INodeParameters, INodeType, IRun } from 'n8n-workflow';
@@ -9,6 +9,7 @@ import { startKommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
 import { startRestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
 import { outputOf, runInEngine } from '../../support/engine/engine.ts';
 import { around, nodeOf, PassThrough } from '../../support/engine/graph.ts';
+import { startOpenSsh } from '../../support/servers/openssh.ts';
 import { actionNodes, operationsOf, type OperationRef } from './registered';
 import { workingCredentials, workingParameters, type Surroundings } from './working-parameters';
 
@@ -25,14 +26,18 @@ let userFolder: string;
 beforeAll(async () => {
 	userFolder = mkdtempSync(join(tmpdir(), 'backoffice-contract-'));
 	process.env.N8N_USER_FOLDER = userFolder;
-	const [kommo, erp] = await Promise.all([startKommoSandbox({ requestsPerSecond: 1000 }), startRestErpSandbox()]);
+	const [kommo, erp, files] = await Promise.all([startKommoSandbox({ requestsPerSecond: 1000 }), startRestErpSandbox(), startOpenSsh()]);
+	writeFileSync(join(files.files, 'precos.csv'), 'sku;preco;estoque\r\nCIM-CP2-50;38,90;320\r\n');
+	mkdirSync(join(files.files, 'import'));
 	const { talkId, leadId, contactId } = kommo.customerMessage({ phone: '(11) 98888-7777', name: 'Construtora', text: 'Oi' });
-	surroundings = { kommo, erp, talkId, leadId: leadId ?? 0, contactId };
-});
+	surroundings = { kommo, erp, files, talkId, leadId: leadId ?? 0, contactId };
+	// Look-ups answer from a list that was loaded before.
+	await run({ node: 'erpFiles', resource: 'priceList', operation: 'sync' });
+}, 120_000);
 
 afterAll(async () => {
 	await closeAll();
-	await Promise.all([surroundings.kommo.close(), surroundings.erp.close()]);
+	await Promise.all([surroundings.kommo.close(), surroundings.erp.close(), surroundings.files.stop()]);
 	rmSync(userFolder, { recursive: true, force: true });
 	delete process.env.N8N_USER_FOLDER;
 });
@@ -96,9 +101,10 @@ describe.each(withCredentials)(title, (ref) => {
 	});
 
 	test('an unreachable system gives error items under continue-on-error and never throws', async () => {
-		if (ref.operation === 'invalidate') return;
+		// These two ask no system.
+		if (['invalidate', 'lookup'].includes(ref.operation)) return;
 		const credentials = Object.fromEntries(
-			Object.entries(workingCredentials(surroundings)).map(([type, data]) => [type, { ...data, baseUrl: `http://127.0.0.1:9/${ref.operation}` }]),
+			Object.entries(workingCredentials(surroundings)).map(([type, data]) => [type, { ...data, baseUrl: `http://127.0.0.1:9/${ref.operation}`, host: '127.0.0.1', port: 9 }]),
 		);
 		expectThreeErrors(await run(ref, { credentials, onError: 'continueErrorOutput' }), /unavailable|uncertain/);
 	});

@@ -4,19 +4,32 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { SEED, type KommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
 import type { RestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
+import type { OpenSshServer } from '../../support/servers/openssh.ts';
 
 export interface Surroundings {
 	kommo: KommoSandbox;
 	erp: RestErpSandbox;
+	/** With a price list at `precos.csv` and a folder `import`. */
+	files: OpenSshServer;
 	talkId: number;
 	leadId: number;
 	contactId: number;
 }
 
-export function workingCredentials({ kommo, erp }: Pick<Surroundings, 'kommo' | 'erp'>) {
+export function workingCredentials({ kommo, erp, files }: Pick<Surroundings, 'kommo' | 'erp' | 'files'>) {
 	return {
 		backofficeKommoApi: { baseUrl: kommo.url, accessToken: SEED.adminToken },
 		backofficeErpRestApi: { baseUrl: erp.baseUrl, authentication: 'basic', user: erp.knobs.user, password: erp.knobs.password },
+		backofficeErpFilesApi: {
+			protocol: 'sftp',
+			host: files.host,
+			port: files.port,
+			user: files.user,
+			privateKey: files.privateKey,
+			hostKeyFingerprint: files.fingerprint,
+			priceListPath: 'precos.csv',
+			exportFolder: 'import',
+		},
 	};
 }
 
@@ -37,6 +50,13 @@ export function workingParameters(around: Surroundings): Record<string, INodePar
 		'erp order create': { ...customer, items: { item: [{ sku: 'PAR-M8', quantity: '2' }] }, idempotencyKey: '=order-{{ $json.n }}' },
 		'erp ticket create': { ...customer, description: 'Caixa rasgada', idempotencyKey: '=ticket-{{ $json.n }}' },
 		'erp cache invalidate': { scope: 'stock' },
+		'erpFiles priceList sync': {},
+		'erpFiles priceList lookup': { sku: 'CIM-CP2-50' },
+		'erpFiles orders export': {
+			orders: '={{ ({ pedido_id: "p" + $json.n, cliente_id: "1001", itens: [{ sku: "PAR-M8", quantity: 2 }] }) }}',
+			fileName: 'pedido_{key}.csv',
+			idempotencyKey: '=export-{{ $json.n }}',
+		},
 		'kommo message reply': { text: '=Resposta {{ $json.n }}', talkId, leadId, contactId, accountId: '1', epoch: '', idempotencyKey: '=m{{ $json.n }}' },
 		'kommo message getHistory': { talkId },
 		'kommo lead get': { leadId },

@@ -38,6 +38,12 @@ describe('a download', () => {
 		expect((await download(files)).equals(bytes)).toBe(true);
 	});
 
+	test('keeps a long line full: many requests are under way at a time', async () => {
+		const files = await serverWith({ readsTogether: 16 });
+		standIn.files.set('/a', bytes);
+		expect((await download(files)).equals(bytes)).toBe(true);
+	});
+
 	test('is whole also where the server names too small a size', async () => {
 		const files = await serverWith({ sizeError: -400_000 });
 		standIn.files.set('/a', bytes);

@@ -1,6 +1,6 @@
 import { Client, type AccessOptions } from 'basic-ftp';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { startVsftpd, type VsftpdServer } from '../../support/servers/vsftpd.ts';
@@ -27,12 +27,15 @@ describe.each([
 		}
 	}
 
-	test('is read everywhere, and written to in /import', async () => {
+	test('is read everywhere, and written to where the file system lets it', async () => {
+		const { root } = server;
 		await writeFile(join(server.files, 'export/preços.csv'), 'sku');
+		await mkdir(join(server.files, 'fechado'), { mode: 0o555 });
 		await withClient(async (client) => {
-			expect((await client.list('/export')).map(({ name }) => name)).toEqual(['preços.csv']);
-			await client.uploadFrom(Readable.from(['ok']), '/import/a.csv');
-			await expect(client.uploadFrom(Readable.from(['no']), '/export/a.csv')).rejects.toMatchObject({ code: 553 });
+			expect((await client.list(`${root}/export`)).map(({ name }) => name)).toEqual(['preços.csv']);
+			await client.uploadFrom(Readable.from(['ok']), `${root}/import/a.csv`);
+			await client.uploadFrom(Readable.from(['ok']), 'import/b.csv');
+			await expect(client.uploadFrom(Readable.from(['no']), `${root}/fechado/a.csv`)).rejects.toMatchObject({ code: 553 });
 		});
 	});
 
@@ -45,7 +48,7 @@ describe.each([
 			await server.dropConnections();
 			await expect(client.pwd()).rejects.toThrow();
 		});
-		expect(await withClient(async (client) => await client.pwd())).toBe('/');
+		expect(await withClient(async (client) => await client.pwd())).toBe(server.root || '/');
 	});
 });
 

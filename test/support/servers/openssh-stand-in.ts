@@ -13,6 +13,8 @@ export interface StandInOptions {
 	readonly asks?: 'password' | 'keyboard-interactive';
 	/** Bytes it sends at most in one answer. */
 	readonly answerBytes?: number;
+	/** It reads nothing before so many requests to read wait for an answer. */
+	readonly readsTogether?: number;
 	/** Added to each file's true size where it is told. */
 	readonly sizeError?: number;
 	/** Nobody may open this. */
@@ -37,7 +39,8 @@ const { STATUS_CODE } = utils.sftp;
 
 /** Request numbers go where handles go: one file per handle, by its path. */
 function serveFiles(sftp: Ssh2.SFTPWrapper, files: Map<string, Buffer>, options: StandInOptions, cut: () => void): void {
-	const { answerBytes = 1_000_000, sizeError = 0, silentOn = new Set(), cutOnRename, forbidden } = options;
+	const { answerBytes = 1_000_000, sizeError = 0, silentOn = new Set(), cutOnRename, forbidden, readsTogether = 1 } = options;
+	const waiting: Array<() => void> = [];
 	const attributes = (path: string): Ssh2.Attributes => ({ mode: 0o100644, uid: 1, gid: 1, size: (files.get(path)?.length ?? 0) + sizeError, atime: 0, mtime: 1_700_000_000 });
 	const stat = (id: number, path: string): void => {
 		if (silentOn.has('STAT')) return;
@@ -57,9 +60,17 @@ function serveFiles(sftp: Ssh2.SFTPWrapper, files: Map<string, Buffer>, options:
 	});
 	sftp.on('READ', (id, handle, offset, length) => {
 		if (silentOn.has('READ')) return;
-		const bytes = files.get(handle.toString())?.subarray(offset, offset + Math.min(length, answerBytes));
-		if (bytes?.length) sftp.data(id, bytes);
-		else sftp.status(id, STATUS_CODE.EOF);
+		const answer = (): void => {
+			const bytes = files.get(handle.toString())?.subarray(offset, offset + Math.min(length, answerBytes));
+			if (bytes?.length) sftp.data(id, bytes);
+			else sftp.status(id, STATUS_CODE.EOF);
+		};
+		// Once that many have come together, each is answered at once.
+		if (waiting.push(answer) < readsTogether) return;
+		for (const [index, each] of waiting.entries()) {
+			waiting[index] = () => undefined;
+			each();
+		}
 	});
 	sftp.on('WRITE', (id, handle, _offset, data) => {
 		const path = handle.toString();

@@ -15,7 +15,7 @@ export type VsftpdTls = 'off' | 'explicit' | 'implicit';
 
 /**
  * A real FTP server. Its one user is the anonymous one with a password of its own, so that no system user is needed; it
- * sees `files` as `/`, may read all of it, and may write in `/import`.
+ * starts in `files`, may read all of it, and may write in `import`.
  */
 export interface VsftpdServer {
 	readonly host: '127.0.0.1';
@@ -23,6 +23,8 @@ export interface VsftpdServer {
 	readonly user: 'anonymous';
 	readonly password: string;
 	readonly files: string;
+	/** What its clients call that folder: nothing, so that `/` is before its first name, or its full path where the server is not root's. */
+	readonly root: string;
 	/** PEM of the authority that signed the server's certificate, which is made out to 127.0.0.1 and `ftp.example.com`. */
 	readonly ca: string;
 	/** PEM of an authority that has nothing to do with it. */
@@ -146,6 +148,7 @@ export async function startVsftpd(options: VsftpdOptions = {}): Promise<VsftpdSe
 			user: 'anonymous',
 			password,
 			files: join(folder, 'files'),
+			root: thisMachine.isRoot() ? '' : join(folder, 'files'),
 			ca: await readFile(join(folder, 'ca.crt'), 'utf8'),
 			otherCa: await readFile(join(folder, 'other.crt'), 'utf8'),
 			dropConnections: async () => await killSessions(child.pid),

@@ -6,7 +6,9 @@ const phoneOf = (id: string) => company.customers.find((customer) => customer.id
 const documentOf = (id: string) => company.customers.find((customer) => customer.id === id)?.document ?? '';
 
 /** Look-ups of customers: one true match, nobody, or ambiguous. */
-export function describeCustomers({ erp, traits: { tolerant, oneFormAtATime } }: PortUnderTest): void {
+export function describeCustomers({ erp, traits: { customers, tolerant, oneFormAtATime } }: PortUnderTest): void {
+	if (!customers) return;
+
 	describe('customer by phone', () => {
 		const unique = company.customers.filter(
 			({ id, phoneE164 }) => phoneE164 !== null && !notable.sharedPhone.some((shared) => shared === id),

@@ -3,7 +3,9 @@ import { notable, OPEN_STATUSES, ordersOf } from '../../../../sandbox/data/compa
 
 const amount = (cents: number) => cents / 100;
 
-export function describeOrders({ erp }: PortUnderTest): void {
+export function describeOrders({ erp, traits }: PortUnderTest): void {
+	if (!traits.customers) return;
+
 	describe('orders', () => {
 		const asExpected = (order: ReturnType<typeof ordersOf>[number]) =>
 			expect.objectContaining({

@@ -25,6 +25,8 @@ export interface ErpUnderTest {
 }
 
 export interface ErpTraits {
+	/** Knows customers and their orders. Default true. */
+	customers?: boolean;
 	customerPrice?: boolean;
 	writesOrders?: boolean;
 	/** Opens tickets, and recognises a repeated one itself or by a look-up. */

@@ -17,7 +17,9 @@ export class LocalFiles implements RemoteFilesPort {
 	beforeDownload: (path: string) => Promise<void> = async () => undefined;
 	/** Runs when all of a file has been given, before the download is said to be done. */
 	afterDownload: (path: string) => Promise<void> = async () => undefined;
-	/** Runs instead of an upload's end, after the file is there. */
+	/** Runs before an upload, e.g. to refuse it. */
+	beforeUpload: (path: string) => Promise<void> = async () => undefined;
+	/** Runs when the file is there, before that is said. */
 	afterUpload: (path: string) => Promise<void> = async () => undefined;
 
 	constructor(private readonly root: string) {}
@@ -47,6 +49,7 @@ export class LocalFiles implements RemoteFilesPort {
 
 	async upload(source: Readable, path: string, { signal }: CallContext): Promise<void> {
 		this.calls.push(`upload ${path}`);
+		await this.beforeUpload(path);
 		const temporary = join(this.root, `${path}.tmp`);
 		try {
 			await pipeline(source, createWriteStream(temporary), { signal });
