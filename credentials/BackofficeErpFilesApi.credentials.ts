@@ -161,9 +161,26 @@ function priceListFields(): INodeProperties[] {
 			description: 'Names in the file’s header that differ from the usual ones, e.g. {"sku":"codigo","price":"preco_venda","stock":"saldo","name":"descricao","warehouse":"deposito"}; the documentation lists the usual ones',
 		},
 		{ displayName: 'Currency', name: 'currency', type: 'string', default: 'BRL', description: 'Of all prices, as ISO 4217 names it' },
+		{
+			displayName: 'Maximum Age (Hours)',
+			name: 'maximumAgeHours',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'The ERP node does not answer from a list that was loaded longer ago. 0: any age.',
+		},
 	];
 }
 
 function exportFields(): INodeProperties[] {
-	return [{ displayName: 'Export Folder', name: 'exportFolder', type: 'string', default: '/import', description: 'Folder that the ERP reads orders from. Empty: no orders.' }];
+	return [
+		{ displayName: 'Export Folder', name: 'exportFolder', type: 'string', default: '/import', description: 'Folder that the ERP reads orders from. Empty: no orders.' },
+		{
+			displayName: 'Imported Files Stay',
+			name: 'importedFilesStay',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the ERP leaves imported files where they are. Then a file that is not there was not sent, and the order of the ERP node is sent again after a failure of unknown outcome.',
+		},
+	];
 }

@@ -57,6 +57,9 @@ export class RequestHandler {
 		this.#current = controller;
 		try {
 			await this.#answer(message, reply, controller.signal);
+		} catch (error) {
+			// A request that cannot be read: a table-valued parameter, a cursor.
+			this.#transport.send(new Reply().failed(asSqlError(error), 'statement').take());
 		} finally {
 			this.#current = undefined;
 		}

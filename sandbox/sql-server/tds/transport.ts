@@ -83,8 +83,8 @@ export class Transport {
 	#read(reader: MessageReader, chunk: Buffer): void {
 		try {
 			for (const message of reader.push(chunk)) this.#events.message(message);
-		} catch (error) {
-			if (!(error instanceof RangeError)) throw error;
+		} catch {
+			// Bytes that are no TDS, or no login.
 			this.drop();
 		}
 	}

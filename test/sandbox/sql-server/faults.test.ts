@@ -1,3 +1,4 @@
+import { connect as netConnect } from 'node:net';
 import sql from 'mssql';
 import type { ConnectionPool } from 'mssql';
 import { until } from '../../support/servers/until.ts';
@@ -136,6 +137,28 @@ describe('the plan', () => {
 		expect(server.connections()).toBe(2);
 		await second.close();
 		await until(() => server.connections() === 1, 'one connection is left');
+	});
+});
+
+describe('what cannot be read', () => {
+	test('a parameter of a type that the sandbox does not know is an error, and the connection goes on', async () => {
+		await open(false);
+		const table = new sql.Table('dbo.Lista');
+		table.columns.add('id', sql.Int);
+		table.rows.add(1);
+		expect(await failureOf(pool.request().input('lista', sql.TVP('dbo.Lista'), table).query('SELECT 1 AS um FROM @lista'))).toMatchObject({ number: 50_999 });
+		await stillWorks();
+	});
+
+	test('bytes that are no TDS break their own connection only', async () => {
+		await open(false);
+		const strangers = ['GET / HTTP/1.1\r\n\r\n', '\u0012\u0001\u0000\u0009\u0000\u0000\u0001\u0000\u0001', '\u0016\u0003\u0001'].map((bytes) =>
+			new Promise<void>((resolve) => {
+				const socket = netConnect(server.port, server.host, () => socket.end(bytes, 'latin1'));
+				socket.on('error', () => {}).on('close', () => resolve()).resume();
+			}));
+		await Promise.all(strangers);
+		await stillWorks();
 	});
 });
 

@@ -18,7 +18,7 @@ export const exportOrders = erpFilesOperation({
 			type: 'json',
 			default: '={{ $json }}',
 			required: true,
-			description: 'One order, or a list of orders for one file, each with pedido_id, cliente_id, itens (a list with sku and quantity), valor_total and data. All items in one file: {{ $input.all().map(item => item.json) }}, with “Execute Once” in the node’s settings.',
+			description: 'One order, or a list of orders for one file, each with pedido_id, cliente_id, itens (a list with sku and quantity), valor_total and data. For one file of all items give the list of them all and set the node to “Execute Once”; the documentation has the expression.',
 		},
 		{
 			displayName: 'File Name',
@@ -49,11 +49,15 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new ConnectorError('validation', 'The parameter “Orders” is no valid JSON.', {
-			system: 'ERP Files',
-			parameter: 'orders',
-			hint: 'Give an order such as {"pedido_id":"1","cliente_id":"1001","itens":[{"sku":"CIM-CP2-50","quantity":10}]}, or a list of them.',
-			nothingDone: true,
-		});
+		throw notJson();
 	}
+}
+
+function notJson(): ConnectorError {
+	return new ConnectorError('validation', 'The parameter “Orders” is no valid JSON.', {
+		system: 'ERP Files',
+		parameter: 'orders',
+		hint: 'Give an order such as {"pedido_id":"1","cliente_id":"1001","itens":[{"sku":"CIM-CP2-50","quantity":10}]}, or a list of them.',
+		nothingDone: true,
+	});
 }

@@ -1,7 +1,5 @@
 import type { Field } from '../../../../lib/n8n/operation';
 
-const asList = { name: 'As the Price List', value: 'asList', description: 'What the credential says; where that is automatic, semicolon and UTF-8' } as const;
-
 /** How the file is written; the decimal mark is the credential's. */
 export const formatOptions = {
 	displayName: 'Options',
@@ -24,7 +22,13 @@ export const formatOptions = {
 			displayName: 'Delimiter',
 			name: 'delimiter',
 			type: 'options',
-			options: [asList, { name: 'Comma', value: ',' }, { name: 'Pipe', value: '|' }, { name: 'Semicolon', value: ';' }, { name: 'Tab', value: 'tab' }],
+			options: [
+				{ name: 'As the Price List', value: 'asList', description: 'What the credential says; where that is automatic, semicolon' },
+				{ name: 'Comma', value: ',' },
+				{ name: 'Pipe', value: '|' },
+				{ name: 'Semicolon', value: ';' },
+				{ name: 'Tab', value: 'tab' },
+			],
 			default: 'asList',
 		},
 		{
@@ -32,7 +36,7 @@ export const formatOptions = {
 			name: 'encoding',
 			type: 'options',
 			options: [
-				asList,
+				{ name: 'As the Price List', value: 'asList', description: 'What the credential says; where that is automatic, UTF-8' },
 				{ name: 'CP850', value: 'cp850' },
 				{ name: 'ISO-8859-15', value: 'iso-8859-15' },
 				{ name: 'UTF-16 LE', value: 'utf-16le' },
