@@ -3,7 +3,9 @@ import { holds, table, type Result } from './lib/result.ts';
 import { Stage } from './lib/stage.ts';
 import { loadTime } from './measurements/load-time.ts';
 import { phoneLookups } from './measurements/phone-lookups.ts';
+import { priceList } from './measurements/price-list.ts';
 import { restLookups } from './measurements/rest-lookups.ts';
+import { sftpGet } from './measurements/sftp-get.ts';
 import { sqlServerLookups } from './measurements/sql-server-lookups.ts';
 import { triggerThroughput } from './measurements/trigger-throughput.ts';
 import { webhookToReply } from './measurements/webhook-to-reply.ts';
@@ -11,6 +13,8 @@ import { webhookToReply } from './measurements/webhook-to-reply.ts';
 const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'phone-lookups': phoneLookups,
 	'rest-lookups': restLookups,
+	'price-list': priceList,
+	'sftp-get': sftpGet,
 	'sql-server-lookups': sqlServerLookups,
 	'webhook-to-reply': webhookToReply,
 	'trigger-throughput': triggerThroughput,

@@ -104,9 +104,17 @@ describe('records', () => {
 	});
 
 	test('line ends may change within a file, and the last may be missing', async () => {
-		const result = await read('a;b\r\n1;2\n3;4\r5;6');
+		const result = await read('a;b\r\n1;2\n3;4\r\n5;6');
 		expect(result.cells).toEqual([['1', '2'], ['3', '4'], ['5', '6']]);
 		expect(result.lines).toEqual([2, 3, 4]);
+	});
+
+	test('a lone carriage return ends a line where it ends the first, cut wherever it may be', async () => {
+		for (const pieceBytes of [1, 4, 1_000]) {
+			const result = await read('a;b\r1;2\r3;4', {}, pieceBytes);
+			expect(result.cells).toEqual([['1', '2'], ['3', '4']]);
+			expect(result.lines).toEqual([2, 3]);
+		}
 	});
 
 	test('a header alone has no records', async () => {
