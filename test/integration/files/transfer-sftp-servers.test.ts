@@ -70,7 +70,7 @@ describe('a server that gives no answer', () => {
 		['STAT', async (files: Files) => await files.stat('/a', context)],
 		['READ', async (files: Files) => await files.download('/a', new PassThrough(), context)],
 	] as const)('to %s is `timeout`, and the next call has a connection of its own', async (request, call) => {
-		const files = await serverWith({ silentOn: new Set([request]) }, 300);
+		const files = await serverWith({ silentOn: new Set([request]) }, 2_000);
 		standIn.files.set('/a', Buffer.from('x'));
 		expect(await failureOf(call(files))).toMatchObject({ code: 'timeout', retryable: true });
 		await files.ping(context);
