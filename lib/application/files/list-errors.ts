@@ -13,13 +13,20 @@ export interface Standing {
 
 const missingColumns: ConnectorErrorCode = 'drift';
 
+const ofTheList = 'priceListPath';
+
+/** About the list itself, not about the way to it: asking again at once would tell the same. */
+export function isRefusal({ parameter }: ConnectorError): boolean {
+	return parameter === ofTheList;
+}
+
 export function refused({ system, path, inForce }: Standing, reason: string, options: { line?: number | null; hint?: string; code?: ConnectorErrorCode } = {}): ConnectorError {
 	const { line = null, hint = '', code = 'validation' } = options;
 	const place = line === null ? path : `${path}, line ${line}`;
 	const standing = inForce === null ? 'No price list is in force.' : `The list loaded at ${inForce.loadedAt} stays in force.`;
 	return new ConnectorError(code, `The price list was not taken (${place}): ${reason}.`, {
 		system,
-		parameter: 'priceListPath',
+		parameter: ofTheList,
 		hint: hint === '' ? standing : `${hint} ${standing}`,
 		nothingDone: true,
 	});
@@ -46,7 +53,7 @@ export function changedMeanwhile(standing: Standing, before: RemoteFile, seen: n
 export function noSuchFile({ system, path, inForce }: Standing): ConnectorError {
 	return new ConnectorError('not_found', `${system} has no file ${path}.`, {
 		system,
-		parameter: 'priceListPath',
+		parameter: ofTheList,
 		hint: `Check the path in the credential, and the export job of the ERP.${inForce === null ? '' : ` The list loaded at ${inForce.loadedAt} stays in force.`}`,
 		nothingDone: true,
 	});

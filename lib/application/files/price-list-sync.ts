@@ -1,11 +1,12 @@
 import type { CsvPort } from '../../domain/csv';
 import type { DatasetPort, DatasetVersion } from '../../domain/dataset';
+import { isConnectorError } from '../../domain/errors';
 import type { RemoteFile, RemoteFilesPort } from '../../domain/remote-files';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
 import { retry } from '../../resilience/retry';
-import { changedMeanwhile, loadedElsewhere, noSuchFile, refused, type Standing } from './list-errors';
+import { changedMeanwhile, isRefusal, loadedElsewhere, noSuchFile, refused, type Standing } from './list-errors';
 import { currentVersion, sameFile, updatedAt, type PriceList } from '../../systems/files';
 import { PriceListLoad, type LoadCounts } from './price-list-load';
 
@@ -64,6 +65,7 @@ export class PriceListSync {
 	async run(list: PriceList, wishes: SyncWishes, context: CallContext): Promise<SyncResult> {
 		const { store, clock, random, files } = this.options;
 		const waitMs = wishes.waitMs ?? defaultWaitMs;
+		const startedAt = clock.now();
 		let entered = false;
 		const lock = { ttlMs: lockTtlMs, waitMs, clock, random, signal: context.signal, newOwner: () => `${clock.now()}-${random()}-${random()}` };
 		try {
@@ -73,7 +75,8 @@ export class PriceListSync {
 			});
 		} catch (error) {
 			context.signal.throwIfAborted();
-			if (entered || !isLockTimeout(error)) throw error;
+			// A Store that is out of reach says so at once.
+			if (entered || !isConnectorError(error) || error.code !== 'unavailable' || clock.now() - startedAt < waitMs) throw error;
 			throw loadedElsewhere({ system: files.system, path: list.path, inForce: null }, waitMs);
 		}
 	}
@@ -107,7 +110,12 @@ export class PriceListSync {
 		const startedAt = this.options.clock.now();
 		let outcome = 'failed';
 		try {
-			const { version, counts } = await load.run(file, context);
+			const { version, counts } = await retry(async () => await load.run(file, context), {
+				clock: this.options.clock,
+				random: this.options.random,
+				signal: context.signal,
+				shouldRetry: (error) => error.retryable && !isRefusal(error),
+			});
 			outcome = 'ok';
 			return loaded(version, counts);
 		} finally {
@@ -150,8 +158,4 @@ function tooFew(standing: Standing, rows: number, share: number) {
 	return refused(standing, `it has ${rows} rows, less than ${share} % of the ${standing.inForce?.rows ?? 0} rows of the list in force`, {
 		hint: 'If that is right, set “Minimum Share of Rows” to 0 for one run; otherwise check the export job of the ERP.',
 	});
-}
-
-function isLockTimeout(error: unknown): boolean {
-	return typeof error === 'object' && error !== null && 'code' in error && error.code === 'unavailable' && 'nothingDone' in error && error.nothingDone === true;
 }

@@ -15,7 +15,7 @@ export async function openCsv(source: Readable, format: CsvReadFormat): Promise<
 	try {
 		const head = await readHead(pieces, format.quotes);
 		const delimiter = format.delimiter === 'auto' ? detectDelimiter(head.line, format.quotes) : format.delimiter;
-		const opened = (parser = await RecordParser.open(delimiter, format.quotes));
+		const opened = (parser = await RecordParser.open({ delimiter, quotes: format.quotes, lineEnds: head.lineEnds }));
 		const first = await opened.write(head.bytes);
 		while (first.length === 0) {
 			const { done, value } = await pieces.next();
@@ -33,21 +33,18 @@ export async function openCsv(source: Readable, format: CsvReadFormat): Promise<
 }
 
 async function* batches(parser: RecordParser, first: CsvRecord[], pieces: AsyncGenerator<Buffer>): AsyncGenerator<readonly CsvRecord[]> {
+	let records = first;
 	try {
-		yield* inBatches(first);
-		for (;;) {
+		for (let ended = false; !ended; ) {
+			for (; records.length >= batchRecords; records = records.slice(batchRecords)) yield records.slice(0, batchRecords);
 			await nextTurn();
 			const { done, value } = await pieces.next();
-			if (done === true) break;
-			yield* inBatches(await parser.write(value));
+			ended = done === true;
+			records = records.concat(await (done === true ? parser.end() : parser.write(value)));
 		}
-		yield* inBatches(await parser.end());
+		for (; records.length > 0; records = records.slice(batchRecords)) yield records.slice(0, batchRecords);
 	} finally {
 		parser.close();
 		await pieces.return(undefined);
 	}
-}
-
-function* inBatches(records: readonly CsvRecord[]): Generator<readonly CsvRecord[]> {
-	for (let at = 0; at < records.length; at += batchRecords) yield records.slice(at, at + batchRecords);
 }

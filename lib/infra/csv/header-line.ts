@@ -26,7 +26,11 @@ export interface Head {
 	bytes: Buffer;
 	/** The first line that is not empty. */
 	line: string;
+	/** What ends a line. LF and CRLF may change within a file, because files are glued together. */
+	lineEnds: readonly string[];
 }
+
+const usualLineEnds = ['\r\n', '\n'] as const;
 
 /**
  * Reads as far as the end of the first line that is not empty.
@@ -41,8 +45,9 @@ export async function readHead(pieces: AsyncIterator<Buffer>, quotes: boolean): 
 		refuseOtherKinds(bytes);
 		const tooLong = bytes.length > longestHeader;
 		// A line that no rule of quotes fits is for the parser, which says what is wrong with it.
-		const line = firstLine(bytes.toString('utf8'), quotes && !tooLong);
-		if (line !== null) return { bytes, line };
+		const text = bytes.toString('utf8');
+		const line = firstLine(text, quotes && !tooLong);
+		if (line !== null) return { bytes, line, lineEnds: endsWithCarriageReturn(text, line) ? ['\r'] : usualLineEnds };
 		if (tooLong) {
 			throw new FileProblem('format', `no line ends within the first ${longestHeader} characters`, 1, 'Check that it is a CSV file, and that every quote in its first line is closed.');
 		}
@@ -51,14 +56,19 @@ export async function readHead(pieces: AsyncIterator<Buffer>, quotes: boolean): 
 
 function wholeFile(bytes: Buffer): Head {
 	const line = bytes.toString('utf8').trim();
-	if (line !== '') return { bytes, line };
+	if (line !== '') return { bytes, line, lineEnds: line.includes('\n') ? usualLineEnds : ['\r'] };
 	throw new FileProblem('columns', 'it is empty', null, 'Check the export job of the ERP.');
 }
 
-/** The first line that is not empty, once its end is there. Line ends within quotes are part of it. */
+/** The first line that is not empty, once its end is there and what kind of end it is. Line ends within quotes are part of it. */
 function firstLine(text: string, quotes: boolean): string | null {
-	const pattern = quotes ? /^\s*((?:"(?:[^"]|"")*"|[^"\r\n])+)[\r\n]/ : /^\s*([^\r\n]+)[\r\n]/;
+	const pattern = quotes ? /^\s*((?:"(?:[^"]|"")*"|[^"\r\n])+)(?:\n|\r[^])/ : /^\s*([^\r\n]+)(?:\n|\r[^])/;
 	return pattern.exec(text)?.[1] ?? null;
+}
+
+function endsWithCarriageReturn(text: string, line: string): boolean {
+	const end = text.indexOf(line) + line.length;
+	return text[end] === '\r' && text[end + 1] !== '\n';
 }
 
 function refuseOtherKinds(bytes: Buffer): void {

@@ -27,11 +27,14 @@ class VersionLoad {
 	private version = 0;
 	private added = 0;
 	private insert: StatementSync | undefined;
+	private readonly touched: StatementSync;
 
 	constructor(
 		private readonly database: DatabaseSync,
 		private readonly now: () => number,
-	) {}
+	) {
+		this.touched = database.prepare("UPDATE version SET touched_at = ? WHERE id = ? AND state = 'loading'");
+	}
 
 	begin(name: string, source: string): void {
 		this.sweep();
@@ -54,11 +57,7 @@ class VersionLoad {
 	/** What is in force now, or the two rows that cannot both be true. */
 	publish(name: string): { version: number; rows: number; loadedAt: string } | { key: string; lines: [number, number] } {
 		const table = `rows_${this.version}`;
-		this.inTransaction(() => {
-			this.touch();
-			this.database.exec(`CREATE INDEX key_${this.version} ON ${table} (key)`);
-		});
-		const repeats = this.repeats(table);
+		const repeats = this.index(table);
 		if (typeof repeats !== 'number') return repeats;
 		const rows = this.added - repeats;
 		const loadedAt = new Date(this.now()).toISOString();
@@ -89,6 +88,23 @@ class VersionLoad {
 	}
 
 	/** How many rows only repeat another, or the first two of one key that differ. */
+	private index(table: string): number | { key: string; lines: [number, number] } {
+		const make = (kind: string): void =>
+			this.inTransaction(() => {
+				this.touch();
+				this.database.exec(`CREATE ${kind} key_${this.version} ON ${table} (key)`);
+			});
+		try {
+			make('UNIQUE INDEX');
+			return 0;
+		} catch (error) {
+			const constraint = 19;
+			if (((error as { errcode?: number }).errcode ?? 0) % 256 !== constraint) throw error;
+		}
+		make('INDEX');
+		return this.repeats(table);
+	}
+
 	private repeats(table: string): number | { key: string; lines: [number, number] } {
 		const repeated = this.database.prepare(`SELECT key, count(*) AS times FROM ${table} GROUP BY key HAVING times > 1`);
 		const differing = this.database.prepare(`SELECT min(line) AS line FROM ${table} WHERE key = ? GROUP BY row ORDER BY line LIMIT 2`);
@@ -103,7 +119,7 @@ class VersionLoad {
 
 	/** A load that stood still so long that it was taken for dead has lost its table. */
 	private touch(): void {
-		const { changes } = this.database.prepare("UPDATE version SET touched_at = ? WHERE id = ? AND state = 'loading'").run(this.now(), this.version);
+		const { changes } = this.touched.run(this.now(), this.version);
 		if (Number(changes) !== 1) throw Object.assign(new Error('The load was given up.'), { code: 'GIVEN_UP' });
 	}
 
@@ -113,7 +129,11 @@ class VersionLoad {
 			work();
 			this.database.exec('COMMIT');
 		} catch (error) {
-			if (this.database.isTransaction) this.database.exec('ROLLBACK');
+			try {
+				this.database.exec('ROLLBACK');
+			} catch {
+				// SQLite has done so itself.
+			}
 			throw error;
 		}
 	}

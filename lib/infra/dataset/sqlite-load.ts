@@ -7,8 +7,8 @@ import { loadThread, type LoadAnswer, type LoadMessage } from './sqlite-load-thr
 
 type Published = { version: number; rows: number; loadedAt: string };
 
-/** So many batches may wait for the thread; reading is faster than writing on some disks. */
-const batchesAhead = 4;
+/** So many batches may wait for the thread: some megabytes, so that neither side waits for the other's turn on a busy machine. */
+const batchesAhead = 16;
 
 /** One load of a version into the file, in a thread of its own that ends with it. */
 export class SqliteLoad {

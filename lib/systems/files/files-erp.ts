@@ -83,6 +83,7 @@ export class FilesErp implements ErpPort {
 		const { row } = await this.prices.find(sku);
 		const price = row === null ? null : parseMoney(row['price'], { format: 'us' });
 		if (row === null || price === null) return null;
+		if (price.cents === 0 && row['price'] !== '0') throw belowACent(sku, String(row['price']));
 		const { currency } = this.options.list.settings;
 		return { sku, name: textOf(row, 'name'), unitPrice: price.amount, discountPercentage: 0, finalPrice: price.amount, currency, source: 'list' };
 	}
@@ -177,6 +178,16 @@ export class FilesErp implements ErpPort {
 			nothingDone: true,
 		});
 	}
+}
+
+/** Rounded to cents it would be nothing, and a bot would offer it for free. */
+function belowACent(sku: string, price: string): ConnectorError {
+	return new ConnectorError('unsupported', `The price of ${sku} is ${price}, less than a cent, which a price in cents cannot say.`, {
+		system: filesSystem,
+		parameter: 'SKU',
+		hint: 'Have the list give the price of a larger unit, or use “ERP Files: Look Up”, which also gives the exact price.',
+		nothingDone: true,
+	});
 }
 
 /** The sum, where every item has its price; nobody shall import a sum of some of them. */

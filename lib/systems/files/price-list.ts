@@ -77,7 +77,7 @@ export class PriceListReader {
 	private refuseOld(updated: string): void {
 		const { clock, maximumAgeMs, list } = this.options;
 		if (maximumAgeMs === 0 || clock.now() - Date.parse(updated) <= maximumAgeMs) return;
-		throw new ConnectorError('unavailable', `The price list ${list.path} is of ${updated}, older than the ${maximumAgeMs / hourMs} hours allowed.`, {
+		throw new ConnectorError('unavailable', `The price list ${list.path} is of ${updated}, older than the allowed ${maximumAgeMs / hourMs} h.`, {
 			system: filesSystem,
 			hint: 'Check that the ERP still exports the list and that the workflow with “ERP Files: Sync Price List” is active.',
 			retryable: false,

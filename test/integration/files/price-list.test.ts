@@ -1,6 +1,7 @@
 import { encode } from 'iconv-lite';
 import { appendFile } from 'node:fs/promises';
 
+import { ConnectorError } from '../../../lib/domain/errors';
 import { listPath, Workbench } from './workbench';
 
 let bench: Workbench;
@@ -130,6 +131,18 @@ describe('a list that is refused leaves the old one in force', () => {
 		bench.files.afterDownload = async () => await bench.put('sku;preco;estoque\r\nA;8,00;1\r\n');
 		await expect(bench.sync()).rejects.toMatchObject({ code: 'unavailable' });
 		expect(await bench.price('A')).toBe('1234.56');
+	});
+
+	test('a download that breaks off is repeated, three times in all', async () => {
+		await bench.put(first);
+		const lost = new ConnectorError('unavailable', 'connection lost', { system: 'Local Files' });
+		bench.files.afterDownload = async () => {
+			if (bench.downloads() < 3) throw lost;
+		};
+		expect(await bench.sync()).toMatchObject({ changed: true, rows: 2 });
+		bench.files.afterDownload = async () => await Promise.reject(lost);
+		await expect(bench.sync({ force: true })).rejects.toBe(lost);
+		expect(bench.downloads()).toBe(6);
 	});
 
 	test('a download that breaks off gives its own reason', async () => {
