@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-const reference = String.raw`\$json((?:\.[A-Za-z_$][\w$]*|\["[^"\\]+"\]|\['[^'\\]+'\])+)`;
-const text = String.raw`"([^"\\]*)"`;
+const reference = String.raw`\$json((?:\.[A-Za-z_$][\w$]*|\["[^"\\}\r\n]+"\]|\['[^'\\}\r\n]+'\])+)`;
+const text = String.raw`"([^"\\}\r\n]*)"`;
 /** `{{ $json.a }}`, `{{ $json.a ?? "text" }}` or `{{ $json.a ? $json.b : "text" }}`, and nothing around it. */
 const wholeExpression = new RegExp(String.raw`^=\{\{\s*${reference}\s*(?:\?\?\s*${text}\s*|\?\s*${reference}\s*:\s*${text}\s*)?\}\}$`);
 const steps = /\.([A-Za-z_$][\w$]*)|\["([^"\\]+)"\]|\['([^'\\]+)'\]/g;

@@ -67,6 +67,8 @@ test.each([
 	['={{ $json.a ?? "b" ?? "c" }}', 'two operators'],
 	['={{ $json.a ?? "\\u0062" }}', 'an escape'],
 	['={{ $json.a ? "b" : "c" }}', 'another choice'],
+	['={{ $json.a ?? "x}}y" }}', 'what n8n takes for the end'],
+	['={{ $json.a ?? "x\ny" }}', 'a line break in a text'],
 	['={{ $json?.phone }}', 'optional chaining'],
 	['={{ $json.constructor }}', 'refused by n8n'],
 	['={{ $json.a ? $json["__proto__"] : "" }}', 'refused by n8n'],

@@ -62,8 +62,14 @@ function wholeFile(bytes: Buffer): Head {
 
 /** The first line that is not empty, once its end is there and what kind of end it is. Line ends within quotes are part of it. */
 function firstLine(text: string, quotes: boolean): string | null {
-	const pattern = quotes ? /^\s*((?:"(?:[^"]|"")*"|[^"\r\n])+)(?:\n|\r[^])/ : /^\s*([^\r\n]+)(?:\n|\r[^])/;
-	return pattern.exec(text)?.[1] ?? null;
+	const start = text.search(/\S/);
+	let quoted = false;
+	for (let at = start; at >= 0 && at < text.length; at += 1) {
+		if (quotes && text[at] === '"') quoted = !quoted;
+		// What follows a carriage return tells which kind of end it is.
+		else if (!quoted && (text[at] === '\n' || (text[at] === '\r' && at + 1 < text.length))) return text.slice(start, at);
+	}
+	return null;
 }
 
 function endsWithCarriageReturn(text: string, line: string): boolean {

@@ -22,13 +22,17 @@ export function readDecimalText(input: string, mark: DecimalMark): string | null
 	const { plain, grouped, decimal, group } = forms[mark];
 	if (plain.test(input)) return exact(input, decimal, false);
 	if (grouped.test(input)) return exact(input.replaceAll(group, ''), decimal, false);
-	const [, before = '', bare = '', after = ''] = /^([-+\u2212]?)\s*(?:R\$)?\s*([\d.,]*)\s*([-\u2212]?)$/i.exec(input.trim()) ?? [];
+	const text = input.trim();
+	// The pattern below takes ever longer with long runs of blanks.
+	if (text.length > longestDecimal) return null;
+	const [, before = '', bare = '', after = ''] = /^([-+\u2212]?)\s*(?:R\$)?\s*([\d.,]*)\s*([-\u2212]?)$/i.exec(text) ?? [];
 	if (before !== '' && after !== '') return null;
 	const negative = /[-\u2212]/.test(before + after);
 	if (plain.test(bare)) return exact(bare, decimal, negative);
 	return grouped.test(bare) ? exact(bare.replaceAll(group, ''), decimal, negative) : null;
 }
 
+const longestDecimal = 40;
 const shortInteger = /^(?:0|[1-9]\d{0,14})$/;
 
 function exact(text: string, decimal: string, negative: boolean): string | null {

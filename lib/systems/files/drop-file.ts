@@ -9,7 +9,11 @@ import type { CallContext } from '../../domain/runtime';
  * @throws ConnectorError `uncertain` where it may or may not be there now; else what the file server throws
  */
 export async function dropFile(files: RemoteFilesPort, path: string, bytes: Buffer, context: CallContext): Promise<'created' | 'existing'> {
-	if ((await files.stat(path, context)) !== null) return 'existing';
+	const there = await files.stat(path, context).catch((error: unknown) => {
+		// Nothing has been sent yet, so that the same key may try again.
+		throw isConnectorError(error) ? undone(error) : error;
+	});
+	if (there !== null) return 'existing';
 	try {
 		await files.upload(Readable.from([bytes]), path, context);
 		return 'created';

@@ -138,6 +138,8 @@ const footerStart = /^(?:(?:sub)?tota|q|quan|n|reg|it|linhas|prod|de|fim|eof)/i;
 const plainSku = /^[\w./-]{1,100}$/;
 
 function isFooter(cell: string): boolean {
+	// No total line begins with more, and the pattern takes ever longer with long runs of blanks.
+	if (cell.length > 100) return false;
 	const text = cell.normalize('NFD').replaceAll(/\p{M}/gu, '').trim().toLowerCase();
 	return footerText.test(text);
 }

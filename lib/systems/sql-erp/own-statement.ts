@@ -109,6 +109,8 @@ function checkSymbols(tokens: readonly SqlToken[], rules: StatementRules, refuse
 	if (symbols.has(';')) refuseSecond(refuse);
 	if (symbols.has('?')) refuse('it holds a ?', 'Use named parameters such as :phone or :sku.');
 	if (rules.quotes.some((quote) => symbols.has(quote))) refuse(rules.unclosedQuote.problem, rules.unclosedQuote.hint);
+	// In Transact-SQL `$1` is a whole constant, after which a keyword may follow without a space.
+	if ([...symbols].some((symbol) => /^\p{Sc}$/u.test(symbol))) refuse('it holds a currency sign outside of a text', 'Write amounts as plain numbers.');
 	if (symbols.has('\\') || symbols.has('\0')) refuse('it holds a backslash or a null character', 'Leave them out.');
 }
 

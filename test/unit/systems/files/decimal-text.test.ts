@@ -48,3 +48,9 @@ test('what is written with a mark is read back with it, to the last digit', () =
 		}),
 	);
 });
+
+test('a cell full of blanks is refused at once', () => {
+	const startedAt = performance.now();
+	expect(readDecimalText(`-${' '.repeat(100_000)}x`, 'comma')).toBeNull();
+	expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
