@@ -167,7 +167,7 @@ function priceListFields(): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'The ERP node does not answer from a list that was loaded longer ago. 0: any age.',
+			description: 'The ERP node does not answer from an older list, by the time of its file. 0: any age.',
 		},
 	];
 }
