@@ -26,7 +26,8 @@ async function keepOpen({ n8n, workflow }: Stage): Promise<void> {
 O editor está aberto em ${n8n.url}/workflow/${workflow.id}
 E-mail ${owner.email}, senha ${owner.password}. Ctrl+C encerra tudo.`);
 	await new Promise<void>((resolve) => {
-		process.once('SIGINT', resolve);
-		process.once('SIGTERM', resolve);
+		// npm passes the same signal on: a second one must not end this before n8n has been stopped.
+		process.on('SIGINT', resolve);
+		process.on('SIGTERM', resolve);
 	});
 }
