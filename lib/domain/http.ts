@@ -30,6 +30,8 @@ export interface HttpResponse {
 	status: number;
 	/** Lower-case names. */
 	headers: Readonly<Record<string, string>>;
+	/** The lines of `Set-Cookie`, as they came; missing where there are none. */
+	setCookie?: readonly string[];
 	/** The body as received; UTF-8 unless the content type names another charset. */
 	text: string;
 }

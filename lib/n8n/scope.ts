@@ -16,6 +16,7 @@ import { systemClock } from '../infra/clock';
 import { AxiosHttp, HttpAgents } from '../infra/http/axios-http';
 import { toConnectorError } from './errors';
 import { HelperHttp } from './helper-http';
+import { accessTokenOf, OAuth2Http } from './oauth2-http';
 import { createLog } from './log';
 import { proxyIsSet } from './proxy';
 import { lease, type Closable } from './registry';
@@ -116,6 +117,7 @@ export class ExecutionScope {
 		baseUrl: string;
 		headers: Readonly<Record<string, string>>;
 		tls?: { ca?: string; rejectUnauthorized?: boolean };
+		fallbackCharset?: 'windows-1252';
 	}): Promise<HttpPort> {
 		const data = await this.credential(options.credentialType, options.system);
 		this.assertDomain(data, options.baseUrl, options.system);
@@ -128,6 +130,7 @@ export class ExecutionScope {
 			origin: new URL(options.baseUrl).origin,
 			headers: options.headers,
 			agents,
+			...(options.fallbackCharset === undefined ? {} : { fallbackCharset: options.fallbackCharset }),
 			...(filter
 				? {
 						lookup: filter.createSecureLookup(),
@@ -137,11 +140,13 @@ export class ExecutionScope {
 		});
 	}
 
-	/** HTTP through n8n's own helper: it refreshes OAuth2 tokens, one refresh at a time for all processes. */
-	async oauth2Http(options: { system: string; credentialType: string; baseUrl: string }): Promise<HttpPort> {
-		const data = await this.credential(options.credentialType, options.system);
-		this.assertDomain(data, options.baseUrl, options.system);
-		return new HelperHttp(this.functions, options.credentialType, options.system, new URL(options.baseUrl).origin);
+	/** HTTP with the token of an OAuth2 credential: n8n renews it, one renewal at a time for all processes. */
+	async oauth2Http(options: { system: string; credentialType: string; baseUrl: string; headers?: Readonly<Record<string, string>> }): Promise<HttpPort> {
+		const { system, credentialType, baseUrl, headers = {} } = options;
+		const renewing = new HelperHttp(this.functions, credentialType, system, new URL(baseUrl).origin);
+		const quick = await this.http({ system, credentialType, baseUrl, headers });
+		const token = async (): Promise<string | null> => accessTokenOf(await this.functions.getCredentials(credentialType));
+		return new OAuth2Http({ quick, renewing, token, headers });
 	}
 
 	private assertDomain(credentialData: ICredentialDataDecryptedObject, url: string, system: string): void {

@@ -45,7 +45,9 @@ describe.each([3.1, 2.2])('an order through the agent (AI Agent %s)', (agentVers
 		expect(agent.model.knobs.mistakes).toEqual([]);
 		expect(agent.erp.createdOrders()).toHaveLength(1);
 		const results = agent.model.toolResults().filter(({ tool }) => tool === 'criar_pedido');
-		expect(results).toMatchObject([{ result: { outcome: 'created' } }, { result: { outcome: 'existing' } }]);
+		// Calls made at once finish in any order: which of them came first says nothing.
+		const outcomes = results.map(({ result }) => (result as { outcome?: unknown }).outcome);
+		expect([...outcomes].sort()).toEqual(['created', 'existing']);
 	});
 
 	test('is a new order when the customer asks anew', async () => {

@@ -129,6 +129,8 @@ export class SessionPool {
 	private async endIdle(): Promise<void> {
 		const ending = this.idle.splice(0).map(async ({ session, timer }) => {
 			clearTimeout(timer);
+			// Whoever waits for the end must not find the process gone before it.
+			session.keepAlive(true);
 			await session.end();
 		});
 		await Promise.allSettled(ending);

@@ -20,6 +20,8 @@ export interface AxiosHttpOptions {
 	/** Throws where n8n forbids the address. */
 	assertAllowed?: (url: string) => Promise<void>;
 	agents: HttpAgents;
+	/** What a body that is not the UTF-8 it claims to be is written in. Default: it is read as UTF-8 all the same. */
+	fallbackCharset?: 'windows-1252';
 }
 
 /** Requests of one credential under way at the same time, in one n8n process; more wait for their turn. */
@@ -90,7 +92,7 @@ export class AxiosHttp implements HttpPort {
 		const deadline = AbortSignal.timeout(request.timeoutMs);
 		try {
 			const response = await axios.request<Buffer>(this.config(request, deadline));
-			return toHttpResponse(response);
+			return toHttpResponse(response, this.options.fallbackCharset);
 		} catch (error) {
 			request.signal.throwIfAborted();
 			throw transportError(error, { system, origin, timeoutMs: request.timeoutMs, timedOut: deadline.aborted });
@@ -145,20 +147,30 @@ export function withQuery(url: string, query: HttpRequest['query']): string {
 	return text === '' ? url : `${url}?${text}`;
 }
 
-function toHttpResponse(response: AxiosResponse<Buffer>): HttpResponse {
+function toHttpResponse(response: AxiosResponse<Buffer>, fallbackCharset: string | undefined): HttpResponse {
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(response.headers)) {
 		headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
 	}
-	return { status: response.status, headers, text: decodeBody(response.data, headers['content-type']) };
+	const setCookie: unknown = response.headers['set-cookie'];
+	return {
+		status: response.status,
+		headers,
+		...(Array.isArray(setCookie) ? { setCookie: setCookie.map(String) } : {}),
+		text: decodeBody(response.data, headers['content-type'], fallbackCharset),
+	};
 }
 
-/** Old ERPs answer in the charset their Content-Type names, windows-1252 above all; UTF-8 otherwise. */
-export function decodeBody(body: Uint8Array, contentType = ''): string {
+/**
+ * Old ERPs answer in the charset their Content-Type names, windows-1252 above all; UTF-8 otherwise.
+ * @param fallbackCharset of bytes that are not UTF-8 although nothing else was named
+ */
+export function decodeBody(body: Uint8Array, contentType = '', fallbackCharset?: string): string {
 	const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
 	try {
-		return new TextDecoder(charset).decode(body);
+		const fatal = fallbackCharset !== undefined && /^utf-?8$/i.test(charset);
+		return new TextDecoder(charset, { fatal }).decode(body);
 	} catch {
-		return new TextDecoder().decode(body);
+		return new TextDecoder(fallbackCharset).decode(body);
 	}
 }

@@ -1,9 +1,12 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
+import { systemClock } from '../../infra/clock';
 import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
 import { openRemoteFiles } from '../../infra/files/remote-files';
 import { openMySqlPool } from '../../infra/mysql/mysql-sql';
 import { openSqlServerPool } from '../../infra/sql-server/sql-server';
+import { MemoryStore } from '../../infra/store/memory-store';
+import { SharedSession } from '../../resilience/shared-session';
 import { lazyDataset } from '../datasets';
 import { toConnectorError } from '../errors';
 import { proxyIsSet } from '../proxy';
@@ -29,17 +32,31 @@ export async function testErpCredential(
 		const { message, hint } = toConnectorError(error, system.name);
 		return { status: 'Error', message: hint ? `${message} ${hint}` : message };
 	} finally {
-		await Promise.allSettled(opened.map(async (connection) => await connection.close()));
+		for (const connection of opened) await connection.close().catch(() => undefined);
 	}
 }
 
 /** Connections of the test's own, closed right after it. */
 function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 	return {
-		http: async ({ baseUrl, headers, tls = {} }) => {
+		accountKey: 'test',
+		clock: systemClock,
+		random: Math.random,
+		// What is tried here concerns nobody else.
+		store: async () => await Promise.resolve(new MemoryStore(systemClock)),
+		// n8n offers no Test button for OAuth2: connecting the account is the test.
+		oauth2Http: async () => await Promise.reject(new Error(`${name} is tested by connecting the account.`)),
+		session: async <Session>() => {
+			const session = new SharedSession<Session>(systemClock);
+			// Ended before the connection it goes through.
+			opened.unshift(session);
+			return await Promise.resolve(session);
+		},
+		http: async ({ baseUrl, headers, tls = {}, fallbackCharset }) => {
 			const agents = new HttpAgents(tls, proxyIsSet());
 			opened.push(agents);
-			return new AxiosHttp({ system: name, origin: new URL(baseUrl).origin, headers, agents });
+			const charset = fallbackCharset === undefined ? {} : { fallbackCharset };
+			return new AxiosHttp({ system: name, origin: new URL(baseUrl).origin, headers, agents, ...charset });
 		},
 		mySql: async (options) => {
 			const pool = await openMySqlPool(options);

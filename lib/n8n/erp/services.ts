@@ -1,19 +1,11 @@
 import type { ErpOperation } from '../../domain/erp';
 import { ConnectorError } from '../../domain/errors';
-import type { HttpPort } from '../../domain/http';
-import type { RemoteFilesPort } from '../../domain/remote-files';
-import type { SqlPort, SqlServerPort } from '../../domain/sql';
 import { createErpService, unsupportedOperation, type ErpService } from '../../application/erp';
-import { openRemoteFiles } from '../../infra/files/remote-files';
-import { openMySqlPool } from '../../infra/mysql/mysql-sql';
-import { openSqlServerPool } from '../../infra/sql-server/sql-server';
 import { Cache } from '../../resilience/cache';
-import { CircuitBreaker } from '../../resilience/circuit-breaker';
-import { datasetOf } from '../datasets';
-import { ownerOf } from '../files/price-list';
 import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
-import type { ErpConnections, ErpSystem } from './system';
+import { connectionsOf } from './connections';
+import type { ErpSystem } from './system';
 import { erpSystems } from './systems';
 
 export interface ErpServices {
@@ -44,7 +36,8 @@ export async function openErp(scope: ExecutionScope, request: ErpRequest, option
 	return await scope.once(`erp:${system.value}:${JSON.stringify(options)}`, async () => {
 		const credential = await scope.credential(system.credentialType, system.name);
 		const key = scope.credentialKey(system.credentialType, credential);
-		const port = await system.open(credential, connectionsOf(scope, system, key));
+		const accountKey = scope.accountKey(system.credentialType, credential);
+		const port = await system.open(credential, connectionsOf(scope, system, { key, accountKey }));
 		const store = await scope.store();
 		const { clock, random, log } = scope;
 		const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
@@ -56,7 +49,7 @@ export async function openErp(scope: ExecutionScope, request: ErpRequest, option
 			clock,
 			random,
 			log,
-			tenantKey: scope.accountKey(system.credentialType, credential),
+			tenantKey: accountKey,
 			ttl: milliseconds(options),
 			staleMs: (options.staleMinutes ?? 0) * 60_000,
 			atBest: system.atBest,
@@ -84,41 +77,6 @@ function checkOperation(system: ErpSystem, operation: ErpOperation | undefined):
 
 function othersThan({ value }: ErpSystem): readonly ErpSystem[] {
 	return erpSystems.filter((other) => other.value !== value);
-}
-
-function connectionsOf(scope: ExecutionScope, { name, credentialType }: ErpSystem, key: string): ErpConnections {
-	const breaker = processWide(`breaker:${key}`, () => new CircuitBreaker({ system: name, clock: scope.clock }));
-	return {
-		http: async (options): Promise<HttpPort> => {
-			const http = await scope.http({ system: name, credentialType, ...options });
-			return { send: async (request) => await breaker.run(async () => await http.send(request)) };
-		},
-		mySql: async (options): Promise<SqlPort> => {
-			const pool = await scope.connection(`mysql:${key}`, async () => await openMySqlPool(options));
-			return {
-				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
-				call: async (...call) => await breaker.run(async () => await pool.call(...call)),
-			};
-		},
-		sqlServer: async (options): Promise<SqlServerPort> => {
-			const pool = await scope.connection(`sqlServer:${key}`, async () => await openSqlServerPool(options));
-			return {
-				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
-				execute: async (...call) => await breaker.run(async () => await pool.execute(...call)),
-			};
-		},
-		files: async (options): Promise<RemoteFilesPort> => {
-			const files = await scope.connection(`files:${key}`, async () => await Promise.resolve(openRemoteFiles(options)));
-			return {
-				system: files.system,
-				ping: async (...call) => await breaker.run(async () => await files.ping(...call)),
-				stat: async (...call) => await breaker.run(async () => await files.stat(...call)),
-				download: async (...call) => await breaker.run(async () => await files.download(...call)),
-				upload: async (...call) => await breaker.run(async () => await files.upload(...call)),
-			};
-		},
-		dataset: () => ({ dataset: datasetOf(scope), owner: ownerOf(scope.functions.getNode().credentials) }),
-	};
 }
 
 function milliseconds({ customer, stock, price }: ErpCacheOptions) {

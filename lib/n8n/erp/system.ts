@@ -4,10 +4,13 @@ import type { DatasetPort } from '../../domain/dataset';
 import type { ErpCapabilities, ErpPort } from '../../domain/erp';
 import type { HttpPort } from '../../domain/http';
 import type { RemoteFilesPort } from '../../domain/remote-files';
+import type { Clock, Random } from '../../domain/runtime';
 import type { SqlPort, SqlServerPort } from '../../domain/sql';
+import type { Store } from '../../domain/store';
 import type { FileServerOptions } from '../../infra/files/options';
 import type { MySqlPoolOptions } from '../../infra/mysql/options';
 import type { SqlServerPoolOptions } from '../../infra/sql-server/options';
+import type { SharedSession } from '../../resilience/shared-session';
 
 /** What a system may ask for to reach its ERP. */
 export interface ErpConnections {
@@ -15,12 +18,24 @@ export interface ErpConnections {
 		baseUrl: string;
 		headers: Readonly<Record<string, string>>;
 		tls?: { ca?: string; rejectUnauthorized?: boolean };
+		/** What an answer that is not UTF-8 is written in, although it does not say so. */
+		fallbackCharset?: 'windows-1252';
 	}): Promise<HttpPort>;
+	/** HTTP with the token of an OAuth2 credential, which n8n renews. */
+	oauth2Http(options: { baseUrl: string; headers?: Readonly<Record<string, string>> }): Promise<HttpPort>;
+	/** The session of this credential in this process; each system has its own kind. */
+	session<Session>(): Promise<SharedSession<Session>>;
 	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
 	sqlServer(options: SqlServerPoolOptions): Promise<SqlServerPort>;
 	files(options: FileServerOptions): Promise<RemoteFilesPort>;
 	/** What was loaded from files; `owner` names the credential. Opened by its first call. */
 	dataset(): { dataset: DatasetPort; owner: string };
+	/** What all workers share, for a limit that holds for the account. */
+	store(): Promise<Store>;
+	/** Names the account behind the credential in shared keys. */
+	readonly accountKey: string;
+	readonly clock: Clock;
+	readonly random: Random;
 }
 
 export interface ErpSystem {

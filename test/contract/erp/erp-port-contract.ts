@@ -3,7 +3,7 @@ import { describeAnswers } from './port/answers';
 import { describeCapabilities } from './port/capabilities';
 import { describeCustomers } from './port/customers';
 import { describeHostileInput } from './port/hostile-input';
-import { describeOrders } from './port/orders';
+import { companyWords, describeOrders } from './port/orders';
 import { describeOrderWrites } from './port/order-writes';
 import { describeProducts } from './port/products';
 import { describeTicketWrites } from './port/ticket-writes';
@@ -21,6 +21,9 @@ export function describeErpPort(name: string, start: () => Promise<ErpUnderTest>
 			traits: {
 				customers: true,
 				customerPrice: false,
+				credit: true,
+				orderWords: companyWords,
+				ordersByDay: false,
 				writesOrders: false,
 				writesTicketsOnce: false,
 				holdsOrders: false,

@@ -5,14 +5,16 @@ import { createSqlServerErp, type SqlServerErpSettingsInput } from '../../../lib
 import { company, notable, ordersOf, type OrderStatus } from '../../../sandbox/data/company.ts';
 import { businessOneSchema, cardCode, docEntry } from '../../../sandbox/sql-server/schemas/business-one.ts';
 import { BRANCH, customerCode, orderNumber, protheusSchema } from '../../../sandbox/sql-server/schemas/protheus.ts';
-import { callsOf, inCompanyTerms, startSampleServer, today, type SqlServerOptions } from './support/sqlserver';
+import { inCompanyTerms } from './support/company-terms';
+import { callsOf, startSampleServer, today, type SqlServerOptions } from './support/sqlserver';
 import { anything, type ErpTraits, type ErpUnderTest, type PortUnderTest } from './support/erp-under-test';
 import { describeCapabilities } from './port/capabilities';
 import { describeCustomers } from './port/customers';
 import { describeHostileInput } from './port/hostile-input';
+import { companyWords } from './port/orders';
 import { describeProducts } from './port/products';
 
-const noTraits = { customers: true, customerPrice: false, writesOrders: false, writesTicketsOnce: false, holdsOrders: false, answersBreak: false, tolerant: true, oneFormAtATime: false };
+const noTraits = { customers: true, credit: true, orderWords: companyWords, ordersByDay: false, customerPrice: false, writesOrders: false, writesTicketsOnce: false, holdsOrders: false, answersBreak: false, tolerant: true, oneFormAtATime: false };
 const amount = (cents: number) => cents / 100;
 
 interface Preset {

@@ -1,13 +1,26 @@
+import type { OrderStatus } from '../../../lib/domain/erp';
 import { createSqlServerErp } from '../../../lib/systems/sqlserver';
 import { GUIDE_STATUS } from '../../../sandbox/sql-server/schemas/guide.ts';
-import { callsOf, inCompanyWords, sampleSettings, startSampleServer, today } from './support/sqlserver';
+import { callsOf, sampleSettings, startSampleServer, today } from './support/sqlserver';
 import { describeErpPort } from './erp-port-contract';
 
-const inverse = (words: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(words).map(([ours, theirs]) => [theirs, ours]));
+const words = (status: keyof typeof GUIDE_STATUS, ours: OrderStatus) => [GUIDE_STATUS[status], ours] as const;
 
-describeErpPort('SQL Server, the guide’s schema', async () => {
-	const { server, open, close } = await startSampleServer();
-	const settings = { ...sampleSettings, openStatuses: ['Aberto', 'EmProcessamento', 'Bloqueado'] };
-	const erp = createSqlServerErp({ sql: await open(), today, settings });
-	return { erp: inCompanyWords(erp, inverse(GUIDE_STATUS)), calls: async () => callsOf(server), close };
-});
+describeErpPort(
+	'SQL Server, the guide’s schema',
+	async () => {
+		const { server, open, close } = await startSampleServer();
+		const settings = { ...sampleSettings, openStatuses: ['Aberto', 'EmProcessamento', 'Bloqueado'] };
+		return { erp: createSqlServerErp({ sql: await open(), today, settings }), calls: async () => callsOf(server), close };
+	},
+	{
+		orderWords: {
+			pendente: words('pendente', 'open'),
+			em_separacao: words('em_separacao', 'processing'),
+			bloqueado: words('bloqueado', 'blocked'),
+			faturado: words('faturado', 'invoiced'),
+			entregue: words('entregue', 'closed'),
+			cancelado: words('cancelado', 'cancelled'),
+		},
+	},
+);

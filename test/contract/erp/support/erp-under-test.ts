@@ -1,4 +1,5 @@
-import type { ErpPort } from '../../../../lib/domain/erp';
+import type { ErpPort, OrderStatus } from '../../../../lib/domain/erp';
+import type { OrderStatus as CompanyStatus } from '../../../../sandbox/data/company.ts';
 
 /** How an answer of the ERP breaks on its way: a web page instead of data, text that is no JSON, half of it. */
 export const brokenAnswers = ['html', 'malformed', 'truncated'] as const;
@@ -28,6 +29,12 @@ export interface ErpTraits {
 	/** Knows customers and their orders. Default true. */
 	customers?: boolean;
 	customerPrice?: boolean;
+	/** Tells what a customer owes and may owe. Default true. */
+	credit?: boolean;
+	/** What the system calls the statuses of the company's orders, and what these are in our terms. Default: as the company does. */
+	orderWords?: Readonly<Record<CompanyStatus, readonly [rawStatus: string, status: OrderStatus]>>;
+	/** Keeps the day of an order, not its time: orders of one day come by falling number. */
+	ordersByDay?: boolean;
 	writesOrders?: boolean;
 	/** Opens tickets, and recognises a repeated one itself or by a look-up. */
 	writesTicketsOnce?: boolean;

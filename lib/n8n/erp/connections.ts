@@ -1,0 +1,58 @@
+import type { HttpPort } from '../../domain/http';
+import type { RemoteFilesPort } from '../../domain/remote-files';
+import type { SqlPort, SqlServerPort } from '../../domain/sql';
+import { openRemoteFiles } from '../../infra/files/remote-files';
+import { openMySqlPool } from '../../infra/mysql/mysql-sql';
+import { openSqlServerPool } from '../../infra/sql-server/sql-server';
+import { CircuitBreaker } from '../../resilience/circuit-breaker';
+import { SharedSession } from '../../resilience/shared-session';
+import { datasetOf } from '../datasets';
+import { ownerOf } from '../files/price-list';
+import { processWide } from '../registry';
+import type { ExecutionScope } from '../scope';
+import type { ErpConnections, ErpSystem } from './system';
+
+/** @param names of the credential with its content, for connections, and of the account behind it, for what is shared */
+export function connectionsOf(scope: ExecutionScope, { name, credentialType }: ErpSystem, names: { key: string; accountKey: string }): ErpConnections {
+	const { key, accountKey } = names;
+	const { clock, random } = scope;
+	const breaker = processWide(`breaker:${key}`, () => new CircuitBreaker({ system: name, clock: scope.clock }));
+	const guarded = (http: HttpPort): HttpPort => ({ send: async (request) => await breaker.run(async () => await http.send(request)) });
+	return {
+		accountKey,
+		clock,
+		random,
+		store: async () => await scope.store(),
+		http: async (options): Promise<HttpPort> => {
+			return guarded(await scope.http({ system: name, credentialType, ...options }));
+		},
+		oauth2Http: async (options): Promise<HttpPort> => guarded(await scope.oauth2Http({ system: name, credentialType, ...options })),
+		session: async <Session>() =>
+			await scope.connection(`session:${key}`, async () => await Promise.resolve(new SharedSession<Session>(clock))),
+		mySql: async (options): Promise<SqlPort> => {
+			const pool = await scope.connection(`mysql:${key}`, async () => await openMySqlPool(options));
+			return {
+				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
+				call: async (...call) => await breaker.run(async () => await pool.call(...call)),
+			};
+		},
+		sqlServer: async (options): Promise<SqlServerPort> => {
+			const pool = await scope.connection(`sqlServer:${key}`, async () => await openSqlServerPool(options));
+			return {
+				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
+				execute: async (...call) => await breaker.run(async () => await pool.execute(...call)),
+			};
+		},
+		files: async (options): Promise<RemoteFilesPort> => {
+			const files = await scope.connection(`files:${key}`, async () => await Promise.resolve(openRemoteFiles(options)));
+			return {
+				system: files.system,
+				ping: async (...call) => await breaker.run(async () => await files.ping(...call)),
+				stat: async (...call) => await breaker.run(async () => await files.stat(...call)),
+				download: async (...call) => await breaker.run(async () => await files.download(...call)),
+				upload: async (...call) => await breaker.run(async () => await files.upload(...call)),
+			};
+		},
+		dataset: () => ({ dataset: datasetOf(scope), owner: ownerOf(scope.functions.getNode().credentials) }),
+	};
+}
