@@ -105,11 +105,17 @@ function decimalFromNumber(input: number): Decimal | null {
 function scale(decimal: Decimal | null, places: number): number | null {
 	if (decimal === null || decimal.integer.length > 40) return null;
 	const kept = decimal.fraction.slice(0, places).padEnd(places, '0');
-	const roundUp = (decimal.fraction[places] ?? '0') >= '5' ? 1n : 0n;
-	const magnitude = BigInt(decimal.integer + kept) + roundUp;
-	if (magnitude > BigInt(LARGEST_EXACT)) return null;
+	const digits = decimal.integer + kept;
+	const roundUp = (decimal.fraction[places] ?? '0') >= '5';
+	const magnitude = digits.length < 15 ? Number(digits) + (roundUp ? 1 : 0) : scaleLong(digits, roundUp);
 	// Never minus zero: it would print as "-0".
-	return decimal.negative && magnitude > 0n ? -Number(magnitude) : Number(magnitude);
+	return decimal.negative && magnitude !== null && magnitude > 0 ? -magnitude : magnitude;
+}
+
+/** Digits of which a double may not hold all. */
+function scaleLong(digits: string, roundUp: boolean): number | null {
+	const magnitude = BigInt(digits) + (roundUp ? 1n : 0n);
+	return magnitude > BigInt(LARGEST_EXACT) ? null : Number(magnitude);
 }
 
 function readDecimal(input: unknown, format: NumberFormat): Decimal | null {

@@ -53,14 +53,25 @@ export function cacheProperty(): INodeProperties {
 	};
 }
 
+/** By the value of the parameter: without an expression in it, all items of a run have one and the same. */
+const read = new WeakMap<object, ErpCacheOptions>();
+
 /** @throws ConnectorError `validation` naming the option that is no number of its range */
 export function cacheOptions(parameter: ParameterOfItem): ErpCacheOptions {
-	const given = parameter('options', {}) as Record<string, unknown>;
+	const given = parameter('options', {});
+	if (!isRecord(given)) return {};
+	const known = read.get(given);
+	if (known) return known;
 	const chosen: ErpCacheOptions = {};
 	for (const { name, displayName } of options) {
 		if (given[name] !== undefined) chosen[name] = numberFrom(given[name], displayName, name === 'staleMinutes' ? longestStaleMinutes : Infinity);
 	}
+	read.set(given, chosen);
 	return chosen;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
 }
 
 function numberFrom(value: unknown, option: string, most: number): number {

@@ -33,14 +33,18 @@ export class RowReader {
 	constructor(columns: readonly DriverColumn[], types: DriverTypes, system: string) {
 		const names = new Set<string>();
 		this.columns = columns.map((column, index) => {
-			const name = column.name === '' || names.has(column.name) ? `${column.name}#${index + 1}` : column.name;
+			// Set on a plain object, “__proto__” would be no column.
+			const name = column.name === '' || column.name === '__proto__' || names.has(column.name) ? `${column.name}#${index + 1}` : column.name;
 			names.add(name);
 			return { name, read: readerFor(column, types, system) };
 		});
 	}
 
 	row(values: readonly unknown[]): SqlRow {
-		return Object.fromEntries(this.columns.map(({ name, read }, index) => [name, read(values[index])]));
+		const row: Record<string, SqlCell> = {};
+		let index = 0;
+		for (const { name, read } of this.columns) row[name] = read(values[index++]);
+		return row;
 	}
 }
 

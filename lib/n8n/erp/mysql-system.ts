@@ -2,6 +2,7 @@ import { erpOperations } from '../../domain/erp';
 import { createMySqlErp, type MySqlErpSettingsInput } from '../../systems/mysql';
 import type { MySqlTls } from '../../infra/mysql/options';
 import { CredentialFields } from './credential-fields';
+import { sqlReadsAtOnce } from './sql-reads';
 import type { ErpSystem } from './system';
 
 const system = 'MySQL ERP';
@@ -17,6 +18,7 @@ export const mySqlSystem: ErpSystem = {
 		reservedStock: true,
 		idempotentWrites: { createOrder: 'none', createTicket: 'none' },
 	},
+	readsAtOnce: sqlReadsAtOnce,
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const timeoutMs = fields.number('timeoutMs', 'Timeout', { minimum: 100, fallback: 10_000 });

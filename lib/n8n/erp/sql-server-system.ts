@@ -2,6 +2,7 @@ import { erpOperations } from '../../domain/erp';
 import type { SqlServerTls } from '../../infra/sql-server/options';
 import { createSqlServerErp, type SqlServerErpSettingsInput } from '../../systems/sqlserver';
 import { CredentialFields } from './credential-fields';
+import { sqlReadsAtOnce } from './sql-reads';
 import type { ErpSystem } from './system';
 
 const system = 'SQL Server ERP';
@@ -17,6 +18,7 @@ export const sqlServerSystem: ErpSystem = {
 		reservedStock: true,
 		idempotentWrites: { createOrder: 'none', createTicket: 'none' },
 	},
+	readsAtOnce: sqlReadsAtOnce,
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const timeoutMs = fields.number('timeoutMs', 'Timeout', { minimum: 100, fallback: 10_000 });
