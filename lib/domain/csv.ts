@@ -24,6 +24,8 @@ export interface CsvRecord {
 	/** Line of the file it begins at; the first is 1. */
 	line: number;
 	cells: readonly string[];
+	/** Of the last record: no line end came after it. */
+	unended?: true;
 }
 
 export interface CsvReading {

@@ -17,7 +17,7 @@ export const erpCachePolicies: readonly CachePolicy[] = [
 	},
 	{ operation: 'customerByDocument', ttlMs: 300_000, why: 'As by phone.' },
 	{ operation: 'customerById', ttlMs: 300_000, why: 'As by phone.' },
-	{ operation: 'stock', ttlMs: 60_000, why: 'Dropped for the SKUs of an order that is placed.' },
+	{ operation: 'stock', ttlMs: 60_000, why: 'Dropped when an order is placed.' },
 	{ operation: 'price', ttlMs: 60_000, why: 'Changes with price lists, per customer where the ERP has such prices.' },
 	{ operation: 'lastOrders', ttlMs: 0, why: 'A customer who asks for an order wants its status now.' },
 	{ operation: 'openOrders', ttlMs: 0, why: 'As the last orders.' },

@@ -1,4 +1,4 @@
-import type { ErpOperation, NewOrder } from '../../domain/erp';
+import type { ErpOperation } from '../../domain/erp';
 import { isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import { retry } from '../../resilience/retry';
@@ -67,21 +67,16 @@ export class ErpCalls {
 	}
 
 	/**
-	 * What an order changes: the stock of its SKUs and the balance of its customer. Under which phone or document that
-	 * customer is cached, or a SKU under which warehouse, nobody knows here; those are dropped altogether.
+	 * What an order changes: the stock of its SKUs and the balance of its customer. Which of the answers that are kept speak of
+	 * these nobody knows here (a customer goes by phone or document too, a SKU by another case), so all of the kind are dropped.
 	 */
-	async forgetAfterOrder({ customerId, items }: NewOrder): Promise<void> {
-		const { cache, log } = this.options;
-		const skus = new Set(items.map(({ sku }) => sku));
+	async forgetAfterOrder(): Promise<void> {
 		try {
-			await cache.invalidate(this.namespace('customerByPhone'));
-			await cache.invalidate(this.namespace('customerByDocument'));
-			await cache.invalidate(this.namespace('customerById'), JSON.stringify({ id: customerId }));
-			await cache.invalidate(this.namespace('stock-by-warehouse'));
-			for (const sku of skus) await cache.invalidate(this.namespace('stock'), JSON.stringify({ sku }));
+			await this.forget('customers');
+			await this.forget('stock');
 		} catch (error) {
 			// The order stands. Others may see the old stock and balance until these expire.
-			log.warn('The cache could not be told of an order.', { reason: isConnectorError(error) ? error.message : 'unknown' });
+			this.options.log.warn('The cache could not be told of an order.', { reason: isConnectorError(error) ? error.message : 'unknown' });
 		}
 	}
 

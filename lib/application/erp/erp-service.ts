@@ -116,10 +116,10 @@ class CachedErp implements ErpService {
 				},
 				context,
 			);
-			await this.calls.forgetAfterOrder(order);
+			await this.calls.forgetAfterOrder();
 			return { ...result, outcome, idempotencyKey };
 		} catch (error) {
-			if (!nothingWritten(error)) await this.calls.forgetAfterOrder(order);
+			if (!nothingWritten(error)) await this.calls.forgetAfterOrder();
 			throw error;
 		}
 	}

@@ -65,14 +65,22 @@ export class ErpWriter {
 		if (earlier === 'taken' && idempotency !== 'native') return await this.takenBefore(write, record, context);
 		if (earlier === 'started' && idempotency === 'none') throw unknownSince(port.system, write.idempotencyKey);
 		await record.begin();
+		let entered = false;
+		const noticed: ErpWrite<T> = {
+			...write,
+			send: async (...call) => {
+				entered = true;
+				return await write.send(...call);
+			},
+		};
 		try {
-			const written = idempotency === 'native' ? await this.repeatable(write, context) : await this.lookedUp(write, earlier === 'started', context);
+			const written = idempotency === 'native' ? await this.repeatable(noticed, context) : await this.lookedUp(noticed, earlier === 'started', context);
 			// The record is made: a Store that fails now must not turn that into an error.
 			await record.finish(written.result).catch(() => undefined);
 			return written;
 		} catch (error) {
 			// That nothing was written now says nothing about the earlier run.
-			if (earlier === null && nothingWritten(error)) await record.abandon().catch(() => undefined);
+			if (earlier === null && (!entered || nothingWritten(error))) await record.abandon().catch(() => undefined);
 			if (isConnectorError(error) && error.code === 'drift') await record.taken().catch(() => undefined);
 			throw error;
 		}

@@ -1,5 +1,6 @@
 import type { NewOrder, NewTicket } from '../../domain/erp';
 import { ConnectorError } from '../../domain/errors';
+import { checkedIdempotencyKey } from '../../domain/idempotency-key';
 import { parseMoney, parseQuantity } from '../../domain/money';
 import { parsePhone, type ParsePhoneOptions } from '../../domain/phone';
 import { parseTaxDocument } from '../../domain/tax-document';
@@ -55,7 +56,7 @@ export class ErpInput {
 			customerId: this.customerId(given.customerId),
 			items: this.items(given.items),
 			source: this.optionalText(given.source, 'Source', 50) ?? defaultSource,
-			idempotencyKey: this.idempotencyKey(given.idempotencyKey),
+			idempotencyKey: checkedIdempotencyKey(given.idempotencyKey, this.system),
 			...(notes === undefined ? {} : { notes }),
 		};
 	}
@@ -68,7 +69,7 @@ export class ErpInput {
 			subject: this.optionalText(given.subject, 'Subject', 255) ?? '',
 			description,
 			source: this.optionalText(given.source, 'Source', 50) ?? defaultSource,
-			idempotencyKey: this.idempotencyKey(given.idempotencyKey),
+			idempotencyKey: checkedIdempotencyKey(given.idempotencyKey, this.system),
 		};
 	}
 
@@ -99,16 +100,6 @@ export class ErpInput {
 			throw this.invalid(`${place}.unitPrice`, 'has more than two decimals', 'Round it to cents, or give the price of a larger unit.');
 		}
 		return { sku, quantity, unitPrice: unitPrice.amount };
-	}
-
-	private idempotencyKey(value: unknown): string {
-		const key = isAbsent(value) ? '' : String(value).trim();
-		if (/^[\x21-\x7e]{1,150}$/.test(key)) return key;
-		throw this.invalid(
-			'Idempotency Key',
-			key === '' ? 'is empty' : 'holds blanks or unusual characters, or is too long',
-			'Give up to 150 letters, digits and marks that name this one order or ticket, e.g. the id of the message.',
-		);
 	}
 
 	private identifier(value: unknown, parameter: string): string {

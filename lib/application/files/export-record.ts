@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { Store } from '../../domain/store';
 
-/** Longer than any run is repeated by hand. */
-const keepMs = 7 * 24 * 3_600_000;
+/** A file name with the time in it can be found again only by this record, so it stays longer than that of an order. */
+const keepMs = 90 * 24 * 3_600_000;
 
 interface Entry {
 	/** Digest of the orders. */

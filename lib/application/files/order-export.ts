@@ -43,6 +43,15 @@ export interface OrderExportResult {
 
 const lockMs = 60_000;
 
+interface Attempt {
+	path: string;
+	bytes: Buffer;
+	/** An earlier run may have sent it. */
+	begunBefore: boolean;
+	/** Whether this run has got as far as sending. */
+	entered: boolean;
+}
+
 /**
  * Gives orders to an ERP as a file, once. The name is chosen before anything is sent and kept in the Store under the key,
  * so that a repeated run finds its own file, also where the name holds the time.
@@ -77,19 +86,22 @@ export class OrderExport {
 		const result = (outcome: 'created' | 'existing'): OrderExportResult => ({ outcome, fileName: path.slice(path.lastIndexOf('/') + 1), path, orders, idempotencyKey });
 		if (earlier?.done === true) return result('existing');
 		await record.begin(path);
+		const attempt = { path, bytes, begunBefore: earlier !== null, entered: false };
 		try {
-			const outcome = await this.write(request, path, bytes, earlier !== null, context);
+			const outcome = await this.write(request, attempt, context);
 			// The file is there: a Store that fails now must not turn that into an error.
 			await record.finish(path).catch(() => undefined);
 			return result(outcome);
 		} catch (error) {
-			if (earlier === null && isConnectorError(error) && error.nothingDone) await record.forget().catch(() => undefined);
+			const nothingDone = !attempt.entered || (isConnectorError(error) && error.nothingDone);
+			if (earlier === null && nothingDone) await record.forget().catch(() => undefined);
 			throw error;
 		}
 	}
 
-	private async write({ filesStay, idempotencyKey }: OrderExportRequest, path: string, bytes: Buffer, begunBefore: boolean, context: CallContext): Promise<'created' | 'existing'> {
+	private async write({ filesStay, idempotencyKey }: OrderExportRequest, attempt: Attempt, context: CallContext): Promise<'created' | 'existing'> {
 		const { files, clock, random } = this.options;
+		const { path, bytes, begunBefore } = attempt;
 		const { result, outcome } = await writeOnce({
 			system: files.system,
 			key: idempotencyKey,
@@ -97,7 +109,10 @@ export class OrderExport {
 			random,
 			signal: context.signal,
 			unknownBefore: begunBefore,
-			write: async (attempt) => await this.logged(attempt, async () => await dropFile(files, path, bytes, context)),
+			write: async (count) => {
+				attempt.entered = true;
+				return await this.logged(count, async () => await dropFile(files, path, bytes, context));
+			},
 			lookUp: async (signal) => {
 				if ((await files.stat(path, { signal })) !== null) return 'existing' as const;
 				if (filesStay) return null;

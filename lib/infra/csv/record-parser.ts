@@ -5,6 +5,9 @@ import { FileProblem, type CsvDelimiter, type CsvRecord } from '../../domain/csv
 /** A quote that is never closed swallows the rest of the file; this bounds how much of it is held. The library's own bound is checked at every byte. */
 const longestRecord = 131_072;
 
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
 export interface RecordFormat {
 	delimiter: CsvDelimiter;
 	quotes: boolean;
@@ -20,6 +23,7 @@ export class RecordParser {
 	private countedTwice = 0;
 	private ended = false;
 	private bytesSinceRecord = 0;
+	private endsInLineEnd = true;
 
 	private constructor(private readonly parser: Parser) {}
 
@@ -54,6 +58,8 @@ export class RecordParser {
 		await new Promise<void>((resolve, reject) => {
 			this.parser.write(piece, (error) => (error ? reject(this.problem(error)) : resolve()));
 		});
+		const last = piece.at(-1);
+		if (last !== undefined) this.endsInLineEnd = last === lineFeed || last === carriageReturn;
 		this.bytesSinceRecord = this.records.length > 0 ? 0 : this.bytesSinceRecord + piece.length;
 		if (this.bytesSinceRecord > longestRecord) {
 			throw broken(`this line is longer than ${longestRecord} characters, most likely because a quote (") is not closed`, this.linesDone + 1);
@@ -70,7 +76,8 @@ export class RecordParser {
 			this.parser.once('end', resolve);
 			this.parser.end();
 		});
-		return this.taken();
+		// It may also have been held back in case its line end went on.
+		return this.endsInLineEnd ? this.taken() : this.taken().map((record) => ({ ...record, unended: true }));
 	}
 
 	close(): void {

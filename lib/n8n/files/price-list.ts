@@ -2,21 +2,23 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
 import { SettingChecks } from '../../domain/setting-checks';
-import { delimiterOf, filesSystem, resolvePriceListSettings, type OrderDateFormat, type OrderFileFormat, type PriceList } from '../../systems/files';
+import { delimiterOf, filesSystem, resolvePriceListSettings, type OrderDateFormat, type OrderFileFormat, type PriceList, type PriceListSettings } from '../../systems/files';
 import { CredentialFields } from '../erp/credential-fields';
 import { filesCredentialType } from './file-server';
 
 /** Fields that say where the list lies and how it is read; a change of any makes what was loaded another list. */
 const meaningful = ['protocol', 'host', 'port', 'user', 'priceListPath', 'delimiter', 'encoding', 'decimalMark', 'columns', 'currency'];
 
+/** How a list is read where its credential does not say; see PriceListSettings. */
+export type ListWishes = Pick<PriceListSettings, 'quotes' | 'openEnd'>;
+
 /**
  * The price list that a credential names.
  *
  * @param owner names the credential: its list is kept under it
- * @param quotes false: a `"` in the file is a character like any other
  * @throws ConnectorError `validation` naming the field at fault
  */
-export function priceListOf(credential: ICredentialDataDecryptedObject, owner: string, { quotes = true }: { quotes?: boolean } = {}): PriceList {
+export function priceListOf(credential: ICredentialDataDecryptedObject, owner: string, wishes: Partial<ListWishes> = {}): PriceList {
 	const fields = new CredentialFields(credential, filesSystem);
 	const path = fields.required('priceListPath', 'Price List');
 	const settings = resolvePriceListSettings({
@@ -25,7 +27,7 @@ export function priceListOf(credential: ICredentialDataDecryptedObject, owner: s
 		decimalMark: fields.text('decimalMark') || 'comma',
 		columns: fields.object('columns', 'Columns'),
 		currency: fields.text('currency') || 'BRL',
-		quotes,
+		...wishes,
 	});
 	const place = meaningful.map((name) => credential[name] ?? null);
 	const fingerprint = createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 24);

@@ -1,4 +1,5 @@
 import { lookUpPrice, OrderExport, PriceListSync, type OrderExportResult, type PriceLookUp, type SyncResult, type SyncWishes } from '../../application/files';
+import { checkedIdempotencyKey } from '../../domain/idempotency-key';
 import type { CallContext } from '../../domain/runtime';
 import { csvFiles } from '../../infra/csv/csv-files';
 import { PriceListReader } from '../../systems/files';
@@ -6,7 +7,7 @@ import { CredentialFields } from '../erp/credential-fields';
 import { datasetOf } from '../datasets';
 import type { ExecutionScope } from '../scope';
 import { filesCredentialType } from './file-server';
-import { orderFormatOf, ownerOf, priceListOf, type OrderFormatWishes } from './price-list';
+import { orderFormatOf, ownerOf, priceListOf, type ListWishes, type OrderFormatWishes } from './price-list';
 import { openTransfer } from './transfer';
 
 export interface ExportWishes extends OrderFormatWishes {
@@ -17,7 +18,7 @@ export interface ExportWishes extends OrderFormatWishes {
 
 /** What the node ERP Files works with. */
 export interface ErpFilesServices {
-	sync(wishes: SyncWishes & { quotes: boolean }, context: CallContext): Promise<SyncResult>;
+	sync(wishes: SyncWishes & ListWishes, context: CallContext): Promise<SyncResult>;
 	lookUp(sku: string, maximumAgeHours: number, context: CallContext): Promise<PriceLookUp>;
 	exportOrders(orders: unknown, wishes: ExportWishes, context: CallContext): Promise<OrderExportResult>;
 }
@@ -33,8 +34,8 @@ export async function openErpFiles(scope: ExecutionScope): Promise<ErpFilesServi
 		const { clock, random, log } = scope;
 		const tools = async () => ({ files: await openTransfer(scope), csv: csvFiles, store: await scope.store(), clock, random, log });
 		return {
-			sync: async ({ quotes, ...wishes }, context) => {
-				const list = priceListOf(credential, owner, { quotes });
+			sync: async ({ quotes, openEnd, ...wishes }, context) => {
+				const list = priceListOf(credential, owner, { quotes, openEnd });
 				return await new PriceListSync({ ...(await tools()), dataset }).run(list, wishes, context);
 			},
 			lookUp: async (sku, maximumAgeHours, { signal }) => {
@@ -43,7 +44,8 @@ export async function openErpFiles(scope: ExecutionScope): Promise<ErpFilesServi
 				const prices = new PriceListReader({ dataset, list, clock, maximumAgeMs: maximumAgeHours * hourMs });
 				return await lookUpPrice(prices, sku, list.settings.currency);
 			},
-			exportOrders: async (orders, { fileName, filesStay, idempotencyKey, ...format }, context) => {
+			exportOrders: async (orders, { fileName, filesStay, idempotencyKey: givenKey, ...format }, context) => {
+				const idempotencyKey = checkedIdempotencyKey(givenKey, 'ERP Files');
 				const folder = new CredentialFields(credential, 'ERP Files').required('exportFolder', 'Export Folder');
 				const request = { orders, folder, fileName, filesStay, idempotencyKey, format: orderFormatOf(credential, format) };
 				const tenantKey = scope.accountKey(filesCredentialType, credential);

@@ -11,7 +11,7 @@ import type { CallContext } from '../../domain/runtime';
 export async function dropFile(files: RemoteFilesPort, path: string, bytes: Buffer, context: CallContext): Promise<'created' | 'existing'> {
 	const there = await files.stat(path, context).catch((error: unknown) => {
 		// Nothing has been sent yet, so that the same key may try again.
-		throw isConnectorError(error) ? undone(error) : error;
+		throw isConnectorError(error) ? undone(error) : context.signal.aborted ? cancelled(files.system, path) : error;
 	});
 	if (there !== null) return 'existing';
 	try {
@@ -23,6 +23,16 @@ export async function dropFile(files: RemoteFilesPort, path: string, bytes: Buff
 		if (refused && (await files.stat(path, context)) !== null) return 'existing';
 		throw isConnectorError(error) ? undone(error) : error;
 	}
+}
+
+/** Nobody reads this any more; it says that nothing was sent, which the reason of the cancellation does not. */
+function cancelled(system: string, path: string): ConnectorError {
+	return new ConnectorError('unavailable', `The run was cancelled before ${path} was sent.`, {
+		system,
+		retryable: false,
+		nothingDone: true,
+		hint: 'Run again.',
+	});
 }
 
 /** The file gets its name in the last step, and a failure of that step is `uncertain`: after any other there is no such file. */

@@ -47,11 +47,13 @@ function plainNumber(value: number): string {
 	return Number.isInteger(value) ? String(value) : value.toFixed(4).replace(/0+$/, '');
 }
 
-/** @throws ConnectorError `validation`: the list of items would be read as another one */
+/** @throws ConnectorError `validation`: the list of items would be read as another one, or would get a mark before it */
 export function checkItemSku(sku: string, parameter: string): void {
-	const [mark] = /[:;]/.exec(sku) ?? [];
-	if (mark === undefined) return;
-	throw new ConnectorError('validation', `${parameter} holds “${mark}”, which separates the items in an order file.`, {
+	const [separator] = /[:;]/.exec(sku) ?? [];
+	const [guarded] = /^[=+@-]/.exec(sku) ?? [];
+	if (separator === undefined && guarded === undefined) return;
+	const problem = separator === undefined ? `begins with “${guarded}”, which a spreadsheet would take for a formula` : `holds “${separator}”, which separates the items in an order file`;
+	throw new ConnectorError('validation', `${parameter} ${problem}.`, {
 		system: filesSystem,
 		parameter,
 		hint: 'An order with this code cannot be given to the ERP in this form.',
@@ -60,13 +62,15 @@ export function checkItemSku(sku: string, parameter: string): void {
 }
 
 const longestPlainKey = 64;
+/** How the name of a key with a digest ends. */
+const likeADigest = /(?:^|-)[0-9a-f]{16}$/;
 
 /**
  * A key as part of a file name. Keys of small letters, digits, `-` and `_` stand as they are; others lose what file systems treat
  * in ways of their own (case, blanks, `/`) and get a digest instead, so that two keys never share a file.
  */
 export function keyInFileName(key: string): string {
-	if (/^[a-z0-9_-]+$/.test(key) && key.length <= longestPlainKey) return key;
+	if (/^[a-z0-9_-]+$/.test(key) && key.length <= longestPlainKey && !likeADigest.test(key)) return key;
 	const readable = key.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 40);
 	return `${readable}${readable === '' ? '' : '-'}${digestOf(key, 16)}`;
 }

@@ -22,7 +22,8 @@ export type PriceListLine = { kind: 'row'; entry: DatasetEntry } | { kind: 'blan
  * Reads the rows of a price list one by one.
  *
  * A line whose cells are all empty is `blank`. A line whose first cell with something in it reads like a total or an end mark, or that
- * has no code, is `footer`, whatever its number of columns: the caller must see to it that no row comes after one.
+ * has no code, is `footer`, whatever its number of columns: the caller must see to it that no row comes after one. With a name in
+ * its place and no cell empty it is a row all the same: products are called “Total 5”, too.
  */
 export class PriceListRows {
 	private readonly places: ColumnPlaces;
@@ -46,15 +47,20 @@ export class PriceListRows {
 			if (special !== null) return special;
 		}
 		if (!plainSku.test(sku)) this.checkSku(sku, line);
+		if (record.unended && !this.settings.openEnd) throw cutOff(line);
 		return { kind: 'row', entry: { key: sku, line, row: this.row(record) } };
 	}
 
 	private special({ cells, line }: CsvRecord, sku: string): PriceListLine | null {
 		const first = cells.find((cell) => cell.trim() !== '');
 		if (first === undefined) return { kind: 'blank' };
-		if (isFooter(first)) return { kind: 'footer' };
+		if (isFooter(first) && !this.isWholeRow(cells)) return { kind: 'footer' };
 		if (cells.length !== this.columns) throw this.columnCount(cells, line);
 		return sku === '' ? { kind: 'footer' } : null;
+	}
+
+	private isWholeRow(cells: readonly string[]): boolean {
+		return cells.length === this.columns && this.places.name !== -1 && cells.every((cell) => cell.trim() !== '');
 	}
 
 	/** What a row does not tell is left out: a million times “null” is read and written for nothing. */
@@ -142,6 +148,15 @@ function isFooter(cell: string): boolean {
 	if (cell.length > 100) return false;
 	const text = cell.normalize('NFD').replaceAll(/\p{M}/gu, '').trim().toLowerCase();
 	return footerText.test(text);
+}
+
+function cutOff(line: number): FileProblem {
+	return new FileProblem(
+		'format',
+		'the last line has no line end, so that the list may have been cut off in it',
+		line,
+		'Have the ERP end the last line, or write a ready file; if its lists always end so, set “Last Line Without Line End” to accept.',
+	);
 }
 
 /** The code as text. `="00123"` is how some exports keep a spreadsheet from dropping zeros. */

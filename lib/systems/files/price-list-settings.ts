@@ -14,7 +14,10 @@ export type ColumnNames = Readonly<Partial<Record<PriceListField, string>>>;
 export interface PriceListSettings {
 	encoding: CsvEncoding | 'auto';
 	delimiter: CsvDelimiter | 'auto';
+	/** False: a `"` in the file is a character like any other. */
 	quotes: boolean;
+	/** Whether a last row without a line end is taken; otherwise the list may have been cut off in it. */
+	openEnd: boolean;
 	decimalMark: DecimalMark;
 	columns: ColumnNames;
 	/** ISO 4217. */
@@ -25,6 +28,7 @@ export const defaultPriceListSettings: PriceListSettings = {
 	encoding: 'auto',
 	delimiter: 'auto',
 	quotes: true,
+	openEnd: false,
 	decimalMark: 'comma',
 	columns: {},
 	currency: 'BRL',
@@ -42,6 +46,7 @@ export function resolvePriceListSettings(given: Readonly<Record<string, unknown>
 		encoding: checks.oneOf(settings.encoding, ['auto', ...csvEncodings], 'encoding'),
 		delimiter: delimiterOf(settings.delimiter, checks),
 		quotes: checks.flag(settings.quotes, 'quotes'),
+		openEnd: checks.flag(settings.openEnd, 'openEnd'),
 		decimalMark: checks.oneOf(settings.decimalMark, ['comma', 'point'], 'decimalMark'),
 		columns: columnsOf(settings.columns, checks),
 		currency: checks.currency(settings.currency, 'currency'),

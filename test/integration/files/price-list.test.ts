@@ -88,6 +88,7 @@ describe('a list that is refused leaves the old one in force', () => {
 		['a broken quote', `${header}A;1;1\nB;"2;2\nC;3;3\n`, 'validation', 'line 3'],
 		['a quote in the middle of a field', `${header}A;1;1\nFITA 3/4";2;2\n`, 'validation', 'line 3'],
 		['another number of columns', `${header}A;1;1\nB;2\n`, 'validation', 'line 3'],
+		['a row cut off within its last cell', `${header}A;1;1\nB;2;3`, 'validation', 'line 3'],
 		['mixed delimiters', `${header}A;1;1\nB,2,2\n`, 'validation', 'another delimiter'],
 		['a missing column', 'sku;preco\nA;1\n', 'drift', 'stock'],
 		['a code that a spreadsheet destroyed', `${header}A;1;1\n7,89E+12;2;2\n`, 'validation', 'line 3'],

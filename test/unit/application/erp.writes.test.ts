@@ -128,6 +128,28 @@ describe('writes', () => {
 		await expect(service().createTicket({ ...ticket, customerId: '8' }, context)).rejects.toMatchObject({ code: 'validation' });
 	});
 
+	test('a run that is cancelled before the order is sent leaves the key free', async () => {
+		canLookUp();
+		const cancelling = new AbortController();
+		erp.answers.findOrderByKey = async () => {
+			cancelling.abort(new Error('execution cancelled'));
+			return await Promise.reject<null>(cancelling.signal.reason);
+		};
+		await expect(service().createOrder(order, { signal: cancelling.signal })).rejects.toThrow('execution cancelled');
+		erp.capabilities = { ...erp.capabilities, idempotentWrites: { createOrder: 'none', createTicket: 'none' } };
+		expect(await service().createOrder(order, context)).toMatchObject({ outcome: 'created' });
+	});
+
+	test('a run that is cancelled while the order is sent does not', async () => {
+		const cancelling = new AbortController();
+		erp.answers.createOrder = async () => {
+			cancelling.abort(new Error('execution cancelled'));
+			return await Promise.reject<never>(cancelling.signal.reason);
+		};
+		await expect(service().createOrder(order, { signal: cancelling.signal })).rejects.toThrow('execution cancelled');
+		await expect(service().createOrder(order, context)).rejects.toMatchObject({ code: 'uncertain' });
+	});
+
 	test('a refusal frees the key', async () => {
 		erp.answers.createOrder = async () => Promise.reject(failure('validation'));
 		await expect(service().createOrder(order, context)).rejects.toMatchObject({ code: 'validation' });

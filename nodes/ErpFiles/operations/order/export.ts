@@ -33,7 +33,7 @@ export const exportOrders = erpFilesOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 7f2c9a10',
-			description: 'Names this one export: for seven days the same key makes no second file, and with {key} in the file name none as long as the file is there. Empty: derived from the execution, so that only a retry within it is recognised.',
+			description: 'Names this one export: for ninety days the same key makes no second file, and with {key} in the file name none as long as the file is there. Empty: derived from the execution, so that only a retry within it is recognised.',
 		},
 		formatOptions,
 	],

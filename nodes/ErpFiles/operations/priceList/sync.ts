@@ -26,6 +26,17 @@ export const syncPriceList = erpFilesOperation({
 					description: 'Whether to load the list even where size and time of the file are those of the list in force',
 				},
 				{
+					displayName: 'Last Line Without Line End',
+					name: 'openEnd',
+					type: 'options',
+					options: [
+						{ name: 'Accept', value: 'accept', description: 'The ERP ends its lists like that' },
+						{ name: 'Refuse', value: 'refuse', description: 'The list may have been cut off, within a price even' },
+					],
+					default: 'refuse',
+					description: 'What to do with a list whose last row has no line end; with a Ready File it is accepted',
+				},
+				{
 					displayName: 'Minimum Share of Rows (%)',
 					name: 'minimumShare',
 					type: 'number',
@@ -55,7 +66,9 @@ export const syncPriceList = erpFilesOperation({
 		},
 	],
 	run: async ({ services, signal }, { options }) => {
-		const { force = false, minimumShare = 50, quotes = 'double', readySuffix = '' } = options;
-		return toPlain(await services.sync({ force, minimumShare, quotes: quotes === 'double', readySuffix: readySuffix.trim() }, { signal }));
+		const { force = false, minimumShare = 50, openEnd = 'refuse', quotes = 'double' } = options;
+		const readySuffix = options.readySuffix?.trim() ?? '';
+		const isWhole = openEnd === 'accept' || readySuffix !== '';
+		return toPlain(await services.sync({ force, minimumShare, quotes: quotes === 'double', openEnd: isWhole, readySuffix }, { signal }));
 	},
 });

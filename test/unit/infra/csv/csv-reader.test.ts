@@ -107,6 +107,7 @@ describe('records', () => {
 		const result = await read('a;b\r\n1;2\n3;4\r\n5;6');
 		expect(result.cells).toEqual([['1', '2'], ['3', '4'], ['5', '6']]);
 		expect(result.lines).toEqual([2, 3, 4]);
+		expect(result.records.map(({ unended }) => unended)).toEqual([undefined, undefined, true]);
 	});
 
 	test('a lone carriage return ends a line where it ends the first, cut wherever it may be', async () => {

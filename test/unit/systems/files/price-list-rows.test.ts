@@ -131,6 +131,25 @@ describe('lines', () => {
 		expect(rows()(cells)).toEqual({ kind: 'footer' });
 	});
 
+	test('a product may be called like a total: with a name and no cell empty it is a row', () => {
+		const named = ['codigo', 'descricao', 'preco', 'estoque'];
+		expect(rows(named)(['Total 5', 'Óleo 5W30', '39,90', '4'])).toMatchObject({ kind: 'row', entry: { key: 'Total 5' } });
+		expect(rows(named)(['EOF', 'Chave', '1,00', '2'])).toMatchObject({ kind: 'row' });
+		expect(rows(named)(['Total', '', '39,90', '4'])).toEqual({ kind: 'footer' });
+	});
+
+	test('a cell too long for a total line is a code that is too long', () => {
+		expect(problemOf(() => rows()([`Total${' '.repeat(200)}5`, '1', '2'])).reason).toContain('longer than 100');
+	});
+
+	test('a row without line end at the end of the file is refused, unless such files are taken: its price may be cut', () => {
+		const last = { line: 7, cells: ['A', '3', '2'], unended: true } as const;
+		const reader = (openEnd: boolean) => new PriceListRows({ line: 1, cells: usual }, { ...defaultPriceListSettings, openEnd });
+		expect(problemOf(() => reader(false).read(last))).toMatchObject({ kind: 'format', line: 7, reason: expect.stringContaining('no line end') });
+		expect(reader(true).read(last)).toMatchObject({ kind: 'row' });
+		expect(reader(false).read({ ...last, cells: ['Total', '', '9'] })).toEqual({ kind: 'footer' });
+	});
+
 	test('whatever a line holds, it is read or refused with its own line number', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 5 }), fc.integer({ min: 2, max: 1_000_000 }), (cells, line) => {
