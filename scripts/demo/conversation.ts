@@ -6,6 +6,8 @@ import type { Stage } from './stage.ts';
 import type { Transcript } from './transcript.ts';
 
 const sku = 'CIM-CP2-50';
+/** The first run starts n8n's task runner, which takes its time on a small or busy machine. */
+const patience = { timeoutMs: 120_000 };
 
 /** Plays the main job once; throws at the first thing that does not happen as it should. */
 export async function playConversation(stage: Stage, transcript: Transcript): Promise<void> {
@@ -58,7 +60,7 @@ class Conversation {
 	async customerAsks(text: string, expected: string): Promise<void> {
 		const before = this.botLines().length;
 		const at = this.customerWrites(text);
-		const answer = await until(`the bot answers “${text}”`, () => this.botLines()[before]);
+		const answer = await until(`the bot answers “${text}”`, () => this.botLines()[before], patience);
 		this.transcript.line('Bot', answer.text, answer.at, answer.at - at);
 		this.expect(answer.text === expected, `expected the answer “${expected}”`);
 		await this.quiet();
@@ -67,7 +69,7 @@ class Conversation {
 	async customerOrders(text: string): Promise<void> {
 		const before = this.botLines().length;
 		const at = this.customerWrites(text);
-		const answer = await until('the bot confirms the order', () => this.botLines()[before]);
+		const answer = await until('the bot confirms the order', () => this.botLines()[before], patience);
 		this.transcript.line('Bot', answer.text, answer.at, answer.at - at);
 		const orders = this.stage.erp.createdOrders();
 		this.expect(orders.length === 1, `expected one order in the ERP, found ${orders.length}`);
@@ -92,7 +94,7 @@ class Conversation {
 
 	/** A note that only the team sees. */
 	async teamIsCalled(expected: RegExp): Promise<void> {
-		const note = await until(`a note for the team: ${expected}`, () => this.notes()[this.seenNotes]);
+		const note = await until(`a note for the team: ${expected}`, () => this.notes()[this.seenNotes], patience);
 		this.seenNotes += 1;
 		this.transcript.line('Nota interna', note, Date.now());
 		this.expect(expected.test(note), `expected a note with ${expected}`);
@@ -129,7 +131,7 @@ class Conversation {
 		await until('all runs have ended', async () => {
 			const executions = await n8n.client.executions(workflow.id);
 			return executions.every(({ status }) => status === 'success' || status === 'error');
-		});
+		}, patience);
 		await kommo.settle();
 	}
 

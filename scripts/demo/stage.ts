@@ -16,6 +16,8 @@ export interface Stage {
 	erp: RestErpSandbox;
 	n8n: N8nInstance;
 	workflow: Workflow;
+	/** The conversation has gone as it should. */
+	played: boolean;
 	close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
 		erp,
 		n8n,
 		workflow,
+		played: false,
 		close: async () => {
 			await n8n.stop();
 			await Promise.all([kommo.close(), erp.close()]);

@@ -29,7 +29,7 @@ export interface N8nInstance {
 	process: ChildProcess;
 	/** Logged in as the owner of this n8n. */
 	client: N8nClient;
-	/** Ends n8n as an administrator would, and removes its temporary folder. */
+	/** Ends n8n as an administrator would, and removes its temporary folder. The end of this process does so, too, less gently. */
 	stop(): Promise<void>;
 	/** Ends n8n at once (SIGKILL); its folder stays. */
 	kill(): Promise<void>;
@@ -52,7 +52,10 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8nInstance> {
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.on('data', (chunk: Buffer) => appendFileSync(logFile, chunk));
 	}
-	const endWithParent = () => child.kill('SIGKILL');
+	const endWithParent = () => {
+		child.kill('SIGKILL');
+		if (!options.userFolder) rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	};
 	process.once('exit', endWithParent);
 	child.once('exit', () => process.off('exit', endWithParent));
 
