@@ -14,7 +14,7 @@ export class BackofficeErpFilesApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/erpFiles.svg', dark: 'file:../icons/erpFiles.dark.svg' };
 
-	documentationUrl = 'https://example.invalid/n8n-nodes-backoffice/docs/systems/files-access.md';
+	documentationUrl = 'https://example.invalid/n8n-nodes-backoffice/docs/systems/files.md';
 
 	properties: INodeProperties[] = [...serverFields(), ...sftpFields(), ...tlsFields(), ...priceListFields(), ...exportFields()];
 }
