@@ -1,6 +1,7 @@
 // `npm run bench [-- --only <name>]`: measures against peers in the same run; ends non-zero when a bound is missed.
 import { holds, table, type Result } from './lib/result.ts';
 import { Stage } from './lib/stage.ts';
+import { erpApis } from './measurements/erp-apis.ts';
 import { loadTime } from './measurements/load-time.ts';
 import { phoneLookups } from './measurements/phone-lookups.ts';
 import { priceList } from './measurements/price-list.ts';
@@ -16,6 +17,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'price-list': priceList,
 	'sftp-get': sftpGet,
 	'sql-server-lookups': sqlServerLookups,
+	'erp-apis': erpApis,
 	'webhook-to-reply': webhookToReply,
 	'trigger-throughput': triggerThroughput,
 	'load-time': loadTime,

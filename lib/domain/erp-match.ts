@@ -1,5 +1,5 @@
 import { ConnectorError } from './errors';
-import type { Customer, Order } from './erp';
+import type { Customer, Order, StockLevel } from './erp';
 import { maskDocument, maskName } from './masking';
 import { parsePhone, type Phone } from './phone';
 import { phoneLookupVariants } from './phone-variants';
@@ -84,6 +84,12 @@ export function phoneForms(phone: Phone, defaultAreaCode?: string): string[] {
 
 function areaCodeOption(defaultAreaCode: string | undefined): { defaultAreaCode?: string } {
 	return defaultAreaCode === undefined ? {} : { defaultAreaCode };
+}
+
+/** The levels of the warehouses that count, e.g. without the one for damaged goods; all where none are named. */
+export function inWarehouses(levels: readonly StockLevel[], warehouses: readonly string[]): StockLevel[] {
+	if (warehouses.length === 0) return [...levels];
+	return levels.filter(({ warehouse }) => warehouses.some((code) => sameKey(code, warehouse ?? '')));
 }
 
 /** An order with the moment it was placed, as precise as the source tells (ISO text). */

@@ -14,7 +14,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface HttpRequest {
 	method: HttpMethod;
-	/** Absolute address without query. */
+	/** Absolute address; with a query where an adapter must encode it in a way of its own. */
 	url: string;
 	query?: Readonly<Record<string, string | readonly string[]>>;
 	headers?: Readonly<Record<string, string>>;

@@ -15,24 +15,43 @@ export interface OAuth2HttpOptions {
 
 /**
  * HTTP with the token of an OAuth2 credential. While the token is good, requests go over kept connections; a request that
- * is refused (401) goes to n8n's helper, which alone renews tokens: a refresh token that rotates is used once.
+ * is refused (401) goes to n8n's helper, which alone renews tokens: a refresh token that rotates is used once. Others that
+ * are refused meanwhile wait for the new token.
  */
 export class OAuth2Http implements HttpPort {
 	private current: Promise<string | null> | undefined;
+	private renewal: Promise<unknown> | undefined;
 
 	constructor(private readonly options: OAuth2HttpOptions) {}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
-		const { quick, renewing, headers } = this.options;
-		const used = (this.current ??= this.options.token());
-		const token = await used;
-		if (token !== null) {
-			const response = await quick.send({ ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } });
-			if (response.status !== 401) return response;
+		const token = await (this.current ??= this.options.token());
+		const response = await this.quick(request, token);
+		if (response !== null) return response;
+		if (this.renewal === undefined) return await this.renew(request);
+		await this.renewal.catch(() => undefined);
+		const renewed = await (this.current ??= this.options.token());
+		return (renewed === token ? null : await this.quick(request, renewed)) ?? (await this.renew(request));
+	}
+
+	/** Null where the token is refused, or there is none. */
+	private async quick(request: HttpRequest, token: string | null): Promise<HttpResponse | null> {
+		if (token === null) return null;
+		const response = await this.options.quick.send({ ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } });
+		return response.status === 401 ? null : response;
+	}
+
+	/** Another process may have renewed it meanwhile; the helper looks before it renews. */
+	private async renew(request: HttpRequest): Promise<HttpResponse> {
+		const { renewing, headers } = this.options;
+		const renewal = renewing.send({ ...request, headers: { ...headers, ...request.headers } });
+		this.renewal = renewal;
+		try {
+			return await renewal;
+		} finally {
+			this.current = undefined;
+			if (this.renewal === renewal) this.renewal = undefined;
 		}
-		// Others may have renewed it meanwhile; the helper looks before it renews.
-		if (this.current === used) this.current = undefined;
-		return await renewing.send({ ...request, headers: { ...headers, ...request.headers } });
 	}
 }
 

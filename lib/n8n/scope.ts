@@ -30,6 +30,12 @@ export const idleMs = 5 * 60_000;
 /** Fields of a credential that do not tell one account from another. */
 const accidental = new Set([
 	...['password', 'privateKey', 'passphrase', 'timeoutMs', 'connectionLimit', 'readOnlyIntent', 'unicode'],
+	// How orders are written, by system.
+	...['credentialsIn', 'orderEndpoint', 'ticketEndpoint', 'salesOrderType', 'noteTextId', 'heldApprovalStatuses', 'usage', 'warehouse', 'deliveryDays'],
+	...['phoneFilter', 'phoneQuery', 'phoneQueryParameter', 'phoneQueryValue', 'apiVersion'],
+	// Renewed every few hours.
+	...['oauthTokenData', 'clientSecret'],
+	...['enableJwt', 'balance', 'balanceYears', 'orderMonths', 'openStatuses', 'paymentMethodId', 'paymentDays'],
 	...['tls', 'ca', 'ignoreTlsErrors', 'serverName', 'tlsServerName', 'trustServer', 'maxTls12', 'hostKeyFingerprint', 'acceptAnyHostKey'],
 ]);
 
@@ -77,7 +83,9 @@ export class ExecutionScope {
 	/** Names the credential and its content, so that a changed password or address gives a new connection. */
 	credentialKey(type: string, data: ICredentialDataDecryptedObject): string {
 		const id = this.functions.getNode().credentials?.[type]?.id ?? 'unsaved';
-		const content = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+		// A renewed token is sent over the old connections.
+		const { oauthTokenData: _, ...lasting } = data;
+		const content = createHash('sha256').update(JSON.stringify(lasting)).digest('hex').slice(0, 16);
 		return `${type}:${id}:${content}`;
 	}
 

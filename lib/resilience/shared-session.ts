@@ -12,8 +12,8 @@ export interface SessionDoor<Session> {
 	isGood?(session: Session): boolean;
 }
 
-/** A refused login is told again for this long instead of being tried again: systems lock users out. */
-const refusalMs = 60_000;
+/** A refused login is told again for this long instead of being tried again: systems lock users out, also those of a workflow on a schedule. */
+const refusalMs = 600_000;
 
 /**
  * One session (or token) with a system, for all items and executions that use one credential in this process. Whoever
@@ -32,7 +32,7 @@ export class SharedSession<Session> {
 	 *
 	 * @param isRefused whether an answer says that the session is not, or no longer, good
 	 * @returns the answer of the call, or of its repetition, even where that is refused again
-	 * @throws what `open` and `call` throw; ConnectorError `auth` of an earlier login again for a minute
+	 * @throws what `open` and `call` throw; ConnectorError `auth` of an earlier login again for ten minutes
 	 */
 	async use<Answer>(
 		door: SessionDoor<Session>,

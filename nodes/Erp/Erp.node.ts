@@ -32,11 +32,15 @@ export class Erp implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// “/system”, not “system”: the editor would take the field for a choice of authentication and hide it.
 		credentials: [
+			{ name: 'backofficeBlingOAuth2Api', required: true, displayOptions: { show: { '/system': ['bling'] } } },
 			{ name: 'backofficeErpFilesApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['files'] } } },
 			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['mySql'] } } },
 			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['rest'] } } },
 			{ name: 'backofficeErpSqlServerApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sqlServer'] } } },
+			{ name: 'backofficeSapBusinessOneApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sapBusinessOne'] } } },
+			{ name: 'backofficeSapS4Api', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sapS4'] } } },
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
+			{ name: 'backofficeTotvsProtheusApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['totvsProtheus'] } } },
 		],
 		properties: [...offeredBySystem(propertiesOf(resources, { shared: [systemProperty] })), cacheProperty()],
 	};

@@ -20,7 +20,8 @@ export interface SandboxRequest {
  */
 export interface Reply {
 	status: number;
-	headers?: Record<string, string>;
+	/** A list is a header of several lines, such as Set-Cookie. */
+	headers?: Record<string, string | string[]>;
 	body?: unknown;
 	cut?: 'reset' | 'silent' | 'truncated';
 }

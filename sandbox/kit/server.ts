@@ -112,7 +112,7 @@ function send(response: ServerResponse, reply: Reply): void {
 		return;
 	}
 	const payload = toPayload(reply.body);
-	const headers: Record<string, string | number> = { ...reply.headers };
+	const headers: Record<string, string | number | string[]> = { ...reply.headers };
 	if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = payload.length;
 	response.writeHead(reply.status, headers);
 	if (reply.cut === 'truncated') {

@@ -143,8 +143,9 @@ export function withQuery(url: string, query: HttpRequest['query']): string {
 	for (const [name, value] of Object.entries(query)) {
 		for (const entry of typeof value === 'string' ? [value] : value) search.append(name, entry);
 	}
-	const text = search.toString();
-	return text === '' ? url : `${url}?${text}`;
+	// `%20` is a blank to every server, `+` only to those that read a query as a form.
+	const text = search.toString().replaceAll('+', '%20');
+	return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${text}`;
 }
 
 function toHttpResponse(response: AxiosResponse<Buffer>, fallbackCharset: string | undefined): HttpResponse {

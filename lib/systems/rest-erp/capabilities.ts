@@ -1,6 +1,6 @@
 import { erpOperations, type ErpCapabilities, type ErpOperation } from '../../domain/erp';
+import { placeholdersIn } from '../http-erp';
 import type { RestErpSettings, RestOperationName } from './settings';
-import { placeholdersIn } from './template';
 
 /** An ERP whose every operation has a path and that recognises a repeated key itself. */
 export const restErpAtBest: ErpCapabilities = {

@@ -1,12 +1,10 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../../domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
-import { answerJson } from './answer-body';
-import { isRecord } from './json-path';
+import { answerJson, fillBody, fillPath, fillTexts, isRecord, unknownOutcome, type ExchangeKind, type TemplateValues } from '../http-erp';
 import { system } from './setting-error';
 import type { RestErpSettings, RestOperation, RestOperationName } from './settings';
-import { statusError, type ExchangeKind } from './status-errors';
-import { fillBody, fillPath, fillTexts, type TemplateValues } from './template';
+import { statusError } from './status-errors';
 
 export interface Exchange {
 	/** Undefined for an empty answer and for "no such record". */
@@ -31,7 +29,7 @@ export class RestExchange {
 	async write(name: RestOperationName, values: TemplateValues, context: CallContext): Promise<Exchange> {
 		const request = this.request(this.settings.operations[name], values, context);
 		const response = await this.http.send(request).catch((error: unknown) => {
-			throw unknownOutcome(error, name);
+			throw unknownOutcome(error, { system, operation: name });
 		});
 		return { json: this.judge(response, name, 'write'), response };
 	}
@@ -39,7 +37,7 @@ export class RestExchange {
 	private judge(response: HttpResponse, operation: RestOperationName, kind: ExchangeKind): unknown {
 		const succeeded = response.status >= 200 && response.status < 300;
 		if (!succeeded) throw statusError(response, { operation, kind });
-		return answerJson(response, { operation, kind });
+		return answerJson(response, { system, operation, kind });
 	}
 
 	private request(operation: RestOperation, values: TemplateValues, { signal }: CallContext): HttpRequest {
@@ -48,7 +46,7 @@ export class RestExchange {
 		checkHeaders(headers);
 		return {
 			method: operation.method,
-			url: this.settings.baseUrl + fillPath(operation.path, values),
+			url: this.settings.baseUrl + fillPath(operation.path, values, system),
 			query: fillTexts(operation.query, values),
 			headers,
 			timeoutMs: this.settings.timeoutMs,
@@ -72,15 +70,5 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
 		parameter: bad[0],
 		hint: 'Use letters, digits and plain punctuation in the idempotency key.',
 		nothingDone: true,
-	});
-}
-
-/** A write that may have reached the ERP has an unknown outcome, whatever the transport calls it. */
-function unknownOutcome(error: unknown, operation: RestOperationName): unknown {
-	if (!isConnectorError(error) || error.nothingDone) return error;
-	if (error.code !== 'timeout' && error.code !== 'unavailable') return error;
-	return new ConnectorError('uncertain', `${error.message} Whether "${operation}" was done is not known.`, {
-		system,
-		hint: 'Look in the ERP whether the record is there before sending it again.',
 	});
 }

@@ -7,7 +7,6 @@ export {
 	restFields,
 	restOperationNames,
 	restPlaceholders,
-	type JsonTemplate,
 	type RestErpSettings,
 	type RestErpSettingsInput,
 	type RestOperation,

@@ -1,5 +1,5 @@
 import { statusKey } from '../../domain/order-status';
-import { isJsonPath, isRecord } from './json-path';
+import { isJsonPath, isRecord, placeholdersIn, type JsonTemplate } from '../http-erp';
 import { guideRestErpSettings } from './presets/guide';
 import { checks } from './setting-error';
 import {
@@ -7,13 +7,11 @@ import {
 	restFields,
 	restOperationNames,
 	restPlaceholders,
-	type JsonTemplate,
 	type RestErpSettings,
 	type RestErpSettingsInput,
 	type RestOperation,
 	type RestOperationName,
 } from './settings';
-import { placeholdersIn } from './template';
 
 /**
  * The settings of the credential over the guide's: each part of an operation that is given replaces the preset's part.

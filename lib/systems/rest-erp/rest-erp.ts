@@ -16,16 +16,15 @@ import type { HttpPort, HttpResponse } from '../../domain/http';
 import { parsePhone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import { parseTaxDocument } from '../../domain/tax-document';
+import { formsAfterHit, placeholdersIn, searchForms, type TemplateValues } from '../http-erp';
 import { restErpCapabilities } from './capabilities';
 import { RestExchange } from './exchange';
 import { lookUpFailure, noProof } from './key-look-up';
-import { formsAfterHit, searchForms } from './phone-forms';
 import { RecordReader } from './records';
 import { noWarehouses, unsupported } from './refusals';
 import { resolveRestErpSettings } from './resolve-settings';
 import { system } from './setting-error';
 import type { RestErpSettings, RestErpSettingsInput, RestOperationName } from './settings';
-import { placeholdersIn, type TemplateValues } from './template';
 import { orderOutcome, outcomeOf } from './write-outcome';
 
 export interface RestErpOptions {

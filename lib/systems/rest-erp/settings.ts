@@ -2,13 +2,11 @@ import { erpOperations } from '../../domain/erp';
 import type { HttpMethod } from '../../domain/http';
 import type { NumberFormat } from '../../domain/money';
 import type { OrderStatusMap } from '../../domain/order-status';
+import type { JsonTemplate } from '../http-erp';
 
 /** Calls a REST ERP may be set up for: the port's operations, and three that support them. */
 export const restOperationNames = [...erpOperations, 'orderByKey', 'ticketByKey', 'ping'] as const;
 export type RestOperationName = (typeof restOperationNames)[number];
-
-/** JSON in which texts hold placeholders. */
-export type JsonTemplate = string | number | boolean | null | readonly JsonTemplate[] | { readonly [name: string]: JsonTemplate };
 
 /**
  * One call, described by data.

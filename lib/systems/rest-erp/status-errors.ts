@@ -1,9 +1,7 @@
 import { ConnectorError, type ConnectorErrorCode } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { ownMessage } from './own-message';
+import { ownMessage, retryAfter, type ExchangeKind } from '../http-erp';
 import { system } from './setting-error';
-
-export type ExchangeKind = 'read' | 'write';
 
 interface Rule {
 	read: ConnectorErrorCode;
@@ -82,16 +80,4 @@ function ruleFor(status: number): Rule {
 	if (exact) return exact;
 	if (status >= 500) return failure;
 	return status >= 400 ? refusedRequest : redirect;
-}
-
-/**
- * Retry-After in milliseconds: seconds, or a date, which is compared with the server's own Date so that a wrong clock
- * on either side does no harm.
- */
-export function retryAfter({ headers }: HttpResponse): number | undefined {
-	const value = headers['retry-after']?.trim();
-	if (value === undefined) return undefined;
-	if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
-	const wait = Date.parse(value) - Date.parse(headers['date'] ?? '');
-	return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

@@ -1,5 +1,5 @@
 import type { Customer, Order } from '../../../lib/domain/erp';
-import { anyIsPhone, documentText, newestFirst, onlyCustomer, phoneText, sameDocument, sameKey } from '../../../lib/domain/erp-match';
+import { anyIsPhone, documentText, inWarehouses, newestFirst, onlyCustomer, phoneText, sameDocument, sameKey } from '../../../lib/domain/erp-match';
 import { completePrice } from '../../../lib/domain/erp-price';
 import { commonOrderStatuses, statusKey, toOrderStatus } from '../../../lib/domain/order-status';
 
@@ -112,4 +112,12 @@ describe('statuses', () => {
 	test('the common words are written as they are looked up', () => {
 		for (const word of Object.keys(commonOrderStatuses)) expect(statusKey(word)).toBe(word);
 	});
+});
+
+test('of the warehouses that are named alone the stock counts, whatever their case; of all where none is', () => {
+	const level = (warehouse: string | null) => ({ sku: 'A', name: null, warehouse, available: 1, reserved: null });
+	const levels = [level('01'), level('avarias'), level(null)];
+	expect(inWarehouses(levels, [])).toEqual(levels);
+	expect(inWarehouses(levels, ['01'])).toEqual([level('01')]);
+	expect(inWarehouses(levels, [' AVARIAS '])).toEqual([level('avarias')]);
 });

@@ -7,7 +7,7 @@ describe('the price list of a credential', () => {
 		const { path, settings, name } = priceListOf({ ...credential, delimiter: 'tab', encoding: 'cp850', columns: '{"sku":"CODIGO"}' }, 'c:1');
 		expect(name).toBe('price-list:c:1');
 		expect(path).toBe('/export/x.csv');
-		expect(settings).toEqual({ delimiter: '\t', encoding: 'cp850', decimalMark: 'comma', columns: { sku: 'CODIGO' }, currency: 'BRL', quotes: true });
+		expect(settings).toEqual({ delimiter: '\t', encoding: 'cp850', decimalMark: 'comma', columns: { sku: 'CODIGO' }, currency: 'BRL', quotes: true, openEnd: false });
 	});
 
 	test('fields that a credential of an earlier version does not have get their defaults', () => {

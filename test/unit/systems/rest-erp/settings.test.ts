@@ -1,7 +1,6 @@
 import { parsePhone } from '../../../../lib/domain/phone';
+import { isJsonPath, searchForms, valueAt } from '../../../../lib/systems/http-erp';
 import { guideRestErpSettings, resolveRestErpSettings, type RestErpSettingsInput } from '../../../../lib/systems/rest-erp';
-import { isJsonPath, valueAt } from '../../../../lib/systems/rest-erp/json-path';
-import { searchForms } from '../../../../lib/systems/rest-erp/phone-forms';
 
 const baseUrl = 'https://erp.example/api';
 

@@ -1,0 +1,55 @@
+import type { Clock } from '../../domain/runtime';
+
+/** Bling's limit as Bling sees it: requests that arrive within one second (developer.bling.com.br/limites). */
+export const requestsPerSecond = 3;
+const windowMs = 1_000;
+/** Clocks count whole milliseconds: two readings may lie two nearer to each other than the moments do. */
+const clockStepMs = 2;
+/** So many answers tell how long one takes that meets no delay. */
+const enoughSamples = 2 * requestsPerSecond;
+const keptSamples = 20;
+/** After so long without an answer, connections have to be opened anew. */
+const coldAfterMs = 10_000;
+const lookAgainMs = 10;
+
+/**
+ * Keeps this process within the limit at the moment of arrival. Departures alone do not: a request that first opens a
+ * connection arrives late, right into the next second's requests. It arrives between its departure and its answer, and
+ * at most so much late as its answer took longer than the quickest does; so each place is held for a second from then.
+ * Waiting for the answer itself would make a second of the limit as long as a second and an answer.
+ */
+export class Arrivals {
+	private underWay = 0;
+	private heldUntil: number[] = [];
+	private durations: number[] = [];
+	private answeredAt = Number.NEGATIVE_INFINITY;
+
+	constructor(private readonly clock: Clock) {}
+
+	/** Waits for a place. @throws the signal's reason when aborted */
+	async enter(signal: AbortSignal): Promise<void> {
+		for (;;) {
+			signal.throwIfAborted();
+			const now = this.clock.now();
+			this.heldUntil = this.heldUntil.filter((until) => until > now);
+			// The first after a pause goes alone: it opens the connection, and has the token renewed where that is due.
+			const alone = now - this.answeredAt > coldAfterMs && this.underWay > 0;
+			if (!alone && this.underWay + this.heldUntil.length < requestsPerSecond) break;
+			const next = Math.min(...this.heldUntil) - now;
+			await this.clock.sleep(this.underWay > 0 ? Math.min(next, lookAgainMs) : next, signal);
+		}
+		this.underWay += 1;
+	}
+
+	/** @param sentAt null where the request was not sent after all */
+	leave(sentAt: number | null): void {
+		this.underWay -= 1;
+		if (sentAt === null) return;
+		const now = this.clock.now();
+		const duration = now - sentAt;
+		const quickest = this.durations.length < enoughSamples ? 0 : Math.min(...this.durations);
+		this.heldUntil.push(sentAt + Math.max(0, duration - quickest) + windowMs + clockStepMs);
+		this.durations = [...this.durations.slice(1 - keptSamples), duration];
+		this.answeredAt = now;
+	}
+}

@@ -1,0 +1,3 @@
+export { createBlingErp, type BlingErpOptions } from './bling-erp';
+export { blingAtBest } from './capabilities';
+export { standardOpenStatuses, type BlingSettings, type BlingSettingsInput } from './settings';

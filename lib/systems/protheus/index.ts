@@ -1,0 +1,15 @@
+export type { ProtheusLogin, ProtheusTokens } from './login';
+export { createProtheusErp, protheusAtBest, type ProtheusOptions } from './protheus-erp';
+export { protheusDefaults, resolveProtheusSettings } from './resolve-settings';
+export {
+	branchTables,
+	endpointFields,
+	endpointPlaceholders,
+	type CustomEndpoint,
+	type CustomEndpointInput,
+	type EndpointName,
+	type KeyField,
+	type ProtheusBranches,
+	type ProtheusSettings,
+	type ProtheusSettingsInput,
+} from './settings';

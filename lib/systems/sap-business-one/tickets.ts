@@ -1,0 +1,76 @@
+import { boundedKey } from '../../domain/bounded-key';
+import type { NewTicket, Ticket, WriteOutcome } from '../../domain/erp';
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { CallContext } from '../../domain/runtime';
+import { isRecord } from '../http-erp';
+import { bearing, mostOfOneKey } from './key-look-up';
+import { textLiteral } from './odata';
+import type { ServiceLayer } from './service-layer';
+import { system } from './setting-error';
+import { textOf, type Fields } from './values';
+
+const ticketSelect = 'ServiceCallID,DocNum,CustomerCode,Subject,Status,CustomerRefNo';
+/** Of CustomerRefNo, in characters. */
+const longestKey = 100;
+const longestSubject = 100;
+const mostStatuses = 100;
+
+/** Service calls. */
+export class Tickets {
+	constructor(private readonly layer: ServiceLayer) {}
+
+	async create(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {
+		const answer = await this.layer.write({ operation: 'createTicket', path: 'ServiceCalls', json: serviceCallOf(ticket) }, context);
+		if ('error' in answer) throw answer.error;
+		const created = ticketOf(isRecord(answer.json) ? answer.json : {}, 'createTicket');
+		const { customerId, subject } = ticket;
+		const complete = { ...created, customerId: created.customerId ?? customerId, subject: created.subject ?? subject };
+		return { ticket: await this.named(complete, context), outcome: 'created' };
+	}
+
+	async findByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
+		const key = boundedKey(idempotencyKey, longestKey);
+		const query = { $filter: `CustomerRefNo eq ${textLiteral(key)}`, $orderby: 'ServiceCallID', $top: String(mostOfOneKey), $select: ticketSelect };
+		const records = await this.layer.list({ operation: 'ticketByKey', path: 'ServiceCalls', query }, mostOfOneKey, context);
+		const [record] = bearing(key, 'CustomerRefNo', records);
+		return record === undefined ? null : await this.named(ticketOf(record, 'ticketByKey'), context);
+	}
+
+	/** With the name of its status, which each company sets; a ticket that was opened is not lost for the want of it. */
+	private async named(ticket: Ticket, context: CallContext): Promise<Ticket> {
+		if (ticket.status === null) return ticket;
+		const call = { operation: 'ticketStatus', path: 'ServiceCallStatus', query: { $select: 'StatusId,Name' } };
+		const statuses = await this.layer.list(call, mostStatuses, context).catch((error: unknown) => {
+			if (isConnectorError(error)) return [];
+			throw error;
+		});
+		const found = statuses.find(({ StatusId }) => textOf(StatusId) === ticket.status);
+		return { ...ticket, status: textOf(found?.['Name']) ?? ticket.status };
+	}
+}
+
+function serviceCallOf({ customerId, subject, description, source, idempotencyKey }: NewTicket): object {
+	return {
+		CustomerCode: customerId,
+		Subject: subject || Array.from(description).slice(0, longestSubject).join(''),
+		Description: `${description}\n\n${source}`,
+		CustomerRefNo: boundedKey(idempotencyKey, longestKey),
+	};
+}
+
+function ticketOf(record: Fields, operation: string): Ticket {
+	const id = textOf(record['ServiceCallID']);
+	if (id === null) {
+		throw new ConnectorError('drift', `The answer of ${system} to "${operation}" holds a service call without ServiceCallID.`, {
+			system,
+			hint: 'Look in SAP Business One for the service call, and check API Version in the credential.',
+		});
+	}
+	return {
+		id,
+		number: textOf(record['DocNum']) ?? id,
+		customerId: textOf(record['CustomerCode']),
+		subject: textOf(record['Subject']),
+		status: textOf(record['Status']),
+	};
+}
