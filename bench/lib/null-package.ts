@@ -1,4 +1,4 @@
-// The null package: community triggers without any logic, the peers of our triggers.
+// The null package: community nodes without any logic, the peers of ours.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,3 +16,5 @@ export async function installNullPackage(userFolder: string): Promise<void> {
 export const nullTrigger = { type: `${name}.nullTrigger`, path: 'null' };
 /** Answers and starts no run. */
 export const nullIgnoringTrigger = { type: `${name}.nullIgnoringTrigger`, path: 'null' };
+/** Runs the statement of each item over a bare mssql pool. */
+export const bareSqlServer = `${name}.bareSqlServer`;

@@ -1,16 +1,20 @@
 import { company } from '../../sandbox/data/company.ts';
 import { nodeRun, type Runnable } from '../lib/bench-n8n.ts';
 import { startChild } from '../lib/child.ts';
+import { bareSqlServer } from '../lib/null-package.ts';
 import { milliseconds, type Result } from '../lib/result.ts';
 import { startSqlServerChild, type SqlServerLogin, type SqlServerStatement } from '../lib/sql-server.ts';
 import type { Stage } from '../lib/stage.ts';
 import { inTurns, median, medianRatio } from '../lib/statistics.ts';
-import { itemsNode } from '../lib/workflows.ts';
+import { codeNode, itemsNode } from '../lib/workflows.ts';
 
 const rounds = 11;
 const skus = Array.from({ length: 1_000 }, (_, index) => company.products[index % 10]?.sku ?? '');
 
-/** 1,000 stock look-ups over SQL Server's protocol against a bare mssql pool with the same statements and concurrency. */
+/**
+ * 1,000 stock look-ups over SQL Server's protocol against a bare mssql pool with the same statements and concurrency: as a
+ * node without logic in the same n8n, whose process makes every driver slower, and in a process of its own.
+ */
 export async function sqlServerLookups(stage: Stage): Promise<Result[]> {
 	const n8n = await stage.n8n();
 	const server = await startSqlServerChild();
@@ -30,21 +34,29 @@ export async function sqlServerLookups(stage: Stage): Promise<Result[]> {
 	]);
 	await server.statements();
 	await lookUps(ours);
-	const pool = await openBarePool(stage, server.login, await server.statements());
+	const statements = await server.statements();
+	if (statements.length !== skus.length) throw new Error(`Our node sent ${statements.length} statements for ${skus.length} look-ups.`);
+	const pool = await openBarePool(stage, server.login, statements);
+	const bare = await n8n.runnable('Bare mssql pool', [
+		codeNode('Items', `return ${JSON.stringify(statements)}.map((json) => ({ json }));`),
+		{ name: 'Look up', type: bareSqlServer, typeVersion: 1, parameters: { login: JSON.stringify(server.login) } },
+	]);
+	await lookUps(bare);
 	stage.say('Looking up over TDS …');
-	const turns = await inTurns(rounds, { ours: async () => await lookUps(ours), pool });
-	const figure = medianRatio(turns.ours, turns.pool);
+	const turns = await inTurns(rounds, { ours: async () => await lookUps(ours), bare: async () => await lookUps(bare), pool });
 	return [
 		{
-			name: `1,000 SQL Server look-ups against a bare mssql pool`,
-			ours: milliseconds(median(turns.ours)),
-			peer: milliseconds(median(turns.pool)),
-			figure,
-			shown: `${figure.toFixed(2)} ×`,
+			...compared('a bare mssql pool in the same n8n', turns.ours, turns.bare),
 			bound: { kind: 'atMost', value: 1.5, shown: '≤ 1.5 ×' },
-			note: 'Both sides ask the stand-in for SQL Server, in a process of its own; how fast Microsoft’s engine answers is not part of it.',
+			note: 'All sides ask the stand-in for SQL Server, in a process of its own; how fast Microsoft’s engine answers is not part of it.',
 		},
+		compared('a bare mssql pool in a process of its own', turns.ours, turns.pool),
 	];
+}
+
+function compared(peer: string, ours: readonly number[], theirs: readonly number[]): Result {
+	const figure = medianRatio(ours, theirs);
+	return { name: `1,000 SQL Server look-ups against ${peer}`, ours: milliseconds(median(ours)), peer: milliseconds(median(theirs)), figure, shown: `${figure.toFixed(2)} ×` };
 }
 
 async function lookUps(runnable: Runnable): Promise<number> {
@@ -55,7 +67,6 @@ async function lookUps(runnable: Runnable): Promise<number> {
 }
 
 async function openBarePool(stage: Stage, login: SqlServerLogin, statements: readonly SqlServerStatement[]): Promise<() => Promise<number>> {
-	if (statements.length !== skus.length) throw new Error(`Our node sent ${statements.length} statements for ${skus.length} look-ups.`);
 	const child = startChild('bench/processes/bare-sql-server.ts');
 	stage.onClose(child.stop);
 	child.send({ login, statements });

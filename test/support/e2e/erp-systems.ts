@@ -46,6 +46,8 @@ export async function startErpSystems({ client, url }: RunningN8n): Promise<ErpS
 			password: protheus.knobs.password,
 			company: '01',
 			branch: '01',
+			// Products of the sample company have names such as `A&B+C#1?`.
+			settings: JSON.stringify({ skuCharacters: ' "\'%&+#?Çº' }),
 		},
 		backofficeSapBusinessOneApi: {
 			baseUrl: businessOne.baseUrl,
