@@ -162,6 +162,7 @@ export function parseQuantity(input: unknown, { format }: NumberOptions): number
  * @throws RangeError when the value is not finite or too large to be exact
  */
 export function roundQuantity(value: number): number {
+	if (Number.isInteger(value) && Math.abs(value) <= LARGEST_EXACT / 10_000) return value === 0 ? 0 : value;
 	const rounded = parseQuantity(value, { format: 'us' });
 	if (rounded === null) throw new RangeError('A quantity must be a finite number of at most 15 digits, four of them decimals; check the value read.');
 	return rounded;

@@ -19,7 +19,7 @@ export interface NodeDefinition<Services> {
 	 * What the operations work with, for one item; `scope.once` keeps what all items share, and `parameter` reads the
 	 * node's parameters that belong to no operation.
 	 */
-	services(scope: ExecutionScope, itemIndex: number, parameter: ParameterOfItem): Promise<Services>;
+	services(scope: ExecutionScope, itemIndex: number, parameter: ParameterOfItem): Promise<Services> | Services;
 	/** Reads run side by side up to this many items; writes one after the other, in the items' order. Default 10. */
 	itemsAtOnce?(parameter: ParameterOfItem): number | undefined;
 }

@@ -48,6 +48,7 @@ export class ExecutionScope {
 	readonly random: Random = Math.random;
 	readonly log: Log;
 	private readonly shared = new Map<string, Promise<unknown>>();
+	private readonly known = new Map<string, unknown>();
 	private readonly releases: Array<() => void> = [];
 
 	constructor(
@@ -66,7 +67,14 @@ export class ExecutionScope {
 	async once<T>(key: string, create: () => Promise<T>): Promise<T> {
 		const present = this.shared.get(key) ?? create();
 		this.shared.set(key, present);
-		return (await present) as T;
+		const value = (await present) as T;
+		this.known.set(key, value);
+		return value;
+	}
+
+	/** What `once` has given under that key, for those who ask item by item; undefined before it has. */
+	given<T>(key: string): T | undefined {
+		return this.known.get(key) as T | undefined;
 	}
 
 	/** The decrypted credential; read once per run. */

@@ -53,9 +53,9 @@ export class Erp implements INodeType {
 			outputs: 1,
 			resources,
 			itemsAtOnce: (parameter) => readsAtOnce(parameter('system')),
-			services: async (scope, _itemIndex, parameter) => {
+			services: (scope, _itemIndex, parameter) => {
 				const operation = erpOperation(parameter('resource', ''), parameter('operation', ''));
-				return await openErp(scope, { system: String(parameter('system')), operation }, cacheOptions(parameter));
+				return openErp(scope, { system: String(parameter('system')), operation }, cacheOptions(parameter));
 			},
 		});
 	}

@@ -1,4 +1,4 @@
-import type { Request } from 'mssql';
+import type { ConnectionPool, Request } from 'mssql';
 import { clearTimeout, setTimeout } from 'node:timers';
 
 import { isConnectorError } from '../../domain/errors';
@@ -132,7 +132,7 @@ class Call<Result> {
 
 	private async work(): Promise<void> {
 		try {
-			const result = await this.options.work((send) => this.issue(send));
+			const result = await this.options.work(this.issue);
 			if (this.settle()) this.options.resolve(result);
 		} catch (error) {
 			if (this.settle()) this.options.reject(this.owner.translate(error, this.phase, this.options.name));
@@ -141,11 +141,9 @@ class Call<Result> {
 		}
 	}
 
-	private async issue<Answer>(send: Send<Answer>): Promise<Answer> {
+	private readonly issue = async <Answer>(send: Send<Answer>): Promise<Answer> => {
 		const { connections } = this.owner;
-		const pool = await connections.open().catch((error: unknown) => {
-			throw new StatementFailure(readFailure(error, connections.loginNumbers));
-		});
+		const pool = connections.current ?? (await this.connect());
 		if (this.settled) throw closedError(this.owner.options.system);
 		const request = pool.request();
 		this.current = request;
@@ -160,6 +158,13 @@ class Call<Result> {
 		} finally {
 			this.owner.ended(request);
 		}
+	};
+
+	private async connect(): Promise<ConnectionPool> {
+		const { connections } = this.owner;
+		return await connections.open().catch((error: unknown) => {
+			throw new StatementFailure(readFailure(error, connections.loginNumbers));
+		});
 	}
 
 	private abandon(error: unknown): void {

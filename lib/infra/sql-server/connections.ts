@@ -24,6 +24,11 @@ export class Connections {
 		private readonly config: DriverConfig,
 	) {}
 
+	/** Undefined before the first call has connected. */
+	get current(): ConnectionPool | undefined {
+		return this.opened;
+	}
+
 	async open(): Promise<ConnectionPool> {
 		if (this.opened) return this.opened;
 		this.opening ??= this.connect();

@@ -28,13 +28,12 @@ export async function openSqlServerPool(options: SqlServerPoolOptions): Promise<
 	let caller: CallRunner | undefined;
 	return {
 		query: (text, values, limits) =>
-			reader.run(async (issue) => {
-				const run = async (given: typeof values): Promise<SqlRow[]> =>
-					await issue(async (request) => {
-						bindValues(request, given, driver, unicode);
-						return firstRows(await request.query<unknown[]>(text), driver, system);
-					});
-				return await lookUp(run, values, limits);
+			reader.run((issue) => {
+				const ask = (given: typeof values) => (request: Request) => {
+					bindValues(request, given, driver, unicode);
+					return request.query<unknown[]>(text).then((result) => firstRows(result, driver, system));
+				};
+				return lookUp((given) => issue(ask(given)), values, limits);
 			}, limits),
 		execute: (procedure, inputs, limits) =>
 			(caller ??= runner('call', callConnections)).run(

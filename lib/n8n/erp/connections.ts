@@ -17,7 +17,7 @@ export function connectionsOf(scope: ExecutionScope, { name, credentialType }: E
 	const { key, accountKey } = names;
 	const { clock, random } = scope;
 	const breaker = processWide(`breaker:${key}`, () => new CircuitBreaker({ system: name, clock: scope.clock }));
-	const guarded = (http: HttpPort): HttpPort => ({ send: async (request) => await breaker.run(async () => await http.send(request)) });
+	const guarded = (http: HttpPort): HttpPort => ({ send: (request) => breaker.run(() => http.send(request)) });
 	return {
 		accountKey,
 		clock,
@@ -32,25 +32,25 @@ export function connectionsOf(scope: ExecutionScope, { name, credentialType }: E
 		mySql: async (options): Promise<SqlPort> => {
 			const pool = await scope.connection(`mysql:${key}`, async () => await openMySqlPool(options));
 			return {
-				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
-				call: async (...call) => await breaker.run(async () => await pool.call(...call)),
+				query: (...call) => breaker.run(() => pool.query(...call)),
+				call: (...call) => breaker.run(() => pool.call(...call)),
 			};
 		},
 		sqlServer: async (options): Promise<SqlServerPort> => {
 			const pool = await scope.connection(`sqlServer:${key}`, async () => await openSqlServerPool(options));
 			return {
-				query: async (...call) => await breaker.run(async () => await pool.query(...call)),
-				execute: async (...call) => await breaker.run(async () => await pool.execute(...call)),
+				query: (...call) => breaker.run(() => pool.query(...call)),
+				execute: (...call) => breaker.run(() => pool.execute(...call)),
 			};
 		},
 		files: async (options): Promise<RemoteFilesPort> => {
 			const files = await scope.connection(`files:${key}`, async () => await Promise.resolve(openRemoteFiles(options)));
 			return {
 				system: files.system,
-				ping: async (...call) => await breaker.run(async () => await files.ping(...call)),
-				stat: async (...call) => await breaker.run(async () => await files.stat(...call)),
-				download: async (...call) => await breaker.run(async () => await files.download(...call)),
-				upload: async (...call) => await breaker.run(async () => await files.upload(...call)),
+				ping: (...call) => breaker.run(() => files.ping(...call)),
+				stat: (...call) => breaker.run(() => files.stat(...call)),
+				download: (...call) => breaker.run(() => files.download(...call)),
+				upload: (...call) => breaker.run(() => files.upload(...call)),
 			};
 		},
 		dataset: () => ({ dataset: datasetOf(scope), owner: ownerOf(scope.functions.getNode().credentials) }),

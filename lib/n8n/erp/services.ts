@@ -30,34 +30,37 @@ export interface ErpRequest {
  * The ERP an item asks for: its system, with the credential the node has for it. One per run and system.
  * @throws ConnectorError `unsupported` before anything is opened, where the system cannot do this at best
  */
-export async function openErp(scope: ExecutionScope, request: ErpRequest, options: ErpCacheOptions): Promise<ErpServices> {
+export function openErp(scope: ExecutionScope, request: ErpRequest, options: ErpCacheOptions): Promise<ErpServices> | ErpServices {
 	const system = findSystem(request.system);
 	checkOperation(system, request.operation);
-	return await scope.once(`erp:${system.value}:${JSON.stringify(options)}`, async () => {
-		const credential = await scope.credential(system.credentialType, system.name);
-		const key = scope.credentialKey(system.credentialType, credential);
-		const accountKey = scope.accountKey(system.credentialType, credential);
-		const port = await system.open(credential, connectionsOf(scope, system, { key, accountKey }));
-		const store = await scope.store();
-		const { clock, random, log } = scope;
-		const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
-		const defaultAreaCode = String(credential.defaultAreaCode ?? '').trim();
-		const erp = createErpService({
-			port,
-			cache,
-			store,
-			clock,
-			random,
-			log,
-			tenantKey: accountKey,
-			ttl: milliseconds(options),
-			staleMs: (options.staleMinutes ?? 0) * 60_000,
-			atBest: system.atBest,
-			others: othersThan(system),
-			...(defaultAreaCode === '' ? {} : { phone: { defaultAreaCode } }),
-		});
-		return { erp };
+	const key = `erp:${system.value}:${JSON.stringify(options)}`;
+	return scope.given<ErpServices>(key) ?? scope.once(key, () => open(scope, system, options));
+}
+
+async function open(scope: ExecutionScope, system: ErpSystem, options: ErpCacheOptions): Promise<ErpServices> {
+	const credential = await scope.credential(system.credentialType, system.name);
+	const key = scope.credentialKey(system.credentialType, credential);
+	const accountKey = scope.accountKey(system.credentialType, credential);
+	const port = await system.open(credential, connectionsOf(scope, system, { key, accountKey }));
+	const store = await scope.store();
+	const { clock, random, log } = scope;
+	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
+	const defaultAreaCode = String(credential.defaultAreaCode ?? '').trim();
+	const erp = createErpService({
+		port,
+		cache,
+		store,
+		clock,
+		random,
+		log,
+		tenantKey: accountKey,
+		ttl: milliseconds(options),
+		staleMs: (options.staleMinutes ?? 0) * 60_000,
+		atBest: system.atBest,
+		others: othersThan(system),
+		...(defaultAreaCode === '' ? {} : { phone: { defaultAreaCode } }),
 	});
+	return { erp };
 }
 
 function findSystem(value: string): ErpSystem {
