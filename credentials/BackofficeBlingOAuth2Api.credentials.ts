@@ -1,5 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty } from '../lib/n8n/erp/credential-properties';
 import { blingCredentialTest } from '../lib/n8n/erp/bling-credential-test';
 
 /**
@@ -136,14 +137,7 @@ export class BackofficeBlingOAuth2Api implements ICredentialType {
 			default: '6,15,18,21,24',
 			description: 'IDs of the situações in which a customer still waits for the order; those of your own that are made from one of them count, too',
 		},
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
+		areaCodeProperty(),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 10000, description: 'Deadline of one request' },
 		{
 			displayName: 'Settings',

@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty } from '../lib/n8n/erp/credential-properties';
+
 /**
  * An ERP's MySQL or MariaDB database, read with a read-only user. The tables and columns are those
  * of the integration guide unless the credential says otherwise; statements come from here or from
@@ -89,14 +91,7 @@ export class BackofficeErpMySqlApi implements ICredentialType {
 			default: false,
 			description: 'Whether to compare the last eight digits of every stored phone when no known format matches; reads the whole table',
 		},
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
+		areaCodeProperty(),
 		{
 			displayName: 'Tables and Columns',
 			name: 'schema',

@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+
 /**
  * An ERP with a plain REST API. Paths, parameters and response fields are those of the integration
  * guide unless the credential says otherwise.
@@ -74,22 +76,7 @@ export class BackofficeErpRestApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { authentication: ['header'] } },
 		},
-		{
-			displayName: 'Ignore TLS Errors',
-			name: 'ignoreTlsErrors',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to accept any certificate; better give the CA certificate below',
-		},
-		{
-			displayName: 'CA Certificate',
-			name: 'ca',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-			description: 'Authority that signed the server’s certificate; empty: the well-known ones',
-		},
+		...tlsProperties(),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 10000, description: 'Deadline of one call' },
 		{
 			displayName: 'Number Format',
@@ -103,14 +90,7 @@ export class BackofficeErpRestApi implements ICredentialType {
 			default: 'auto',
 			description: 'How amounts that the ERP sends as text are read',
 		},
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
+		areaCodeProperty(),
 		{
 			displayName: 'Settings',
 			name: 'settings',

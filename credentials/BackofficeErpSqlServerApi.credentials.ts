@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty } from '../lib/n8n/erp/credential-properties';
+
 /**
  * An ERP's SQL Server database, read with a read-only login. Tables and columns are those of the
  * integration guide, of TOTVS Protheus or of SAP Business One; statements come from here or from the
@@ -171,14 +173,7 @@ export class BackofficeErpSqlServerApi implements ICredentialType {
 			description: 'Whether to compare the last eight digits of every stored phone when no known format matches; reads the whole table',
 			displayOptions: { show: { preset: ['guide'] } },
 		},
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
+		areaCodeProperty(),
 		{
 			displayName: 'Unicode Columns',
 			name: 'unicode',

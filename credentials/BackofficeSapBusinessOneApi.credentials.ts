@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+
 /** SAP Business One through its Service Layer. One login serves all executions that use this credential. */
 export class BackofficeSapBusinessOneApi implements ICredentialType {
 	name = 'backofficeSapBusinessOneApi';
@@ -49,22 +51,7 @@ export class BackofficeSapBusinessOneApi implements ICredentialType {
 			description: 'A user of its own for the bot, with a licence that includes the Service Layer. A wrong password may lock it.',
 		},
 		{ displayName: 'Password', name: 'password', type: 'string', typeOptions: { password: true }, default: '' },
-		{
-			displayName: 'Ignore TLS Errors',
-			name: 'ignoreTlsErrors',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to accept any certificate; better give the CA certificate below',
-		},
-		{
-			displayName: 'CA Certificate',
-			name: 'ca',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-			description: 'Authority that signed the server’s certificate, or the certificate itself: the Service Layer is installed with one it has signed for itself. Empty: the well-known ones.',
-		},
+		...tlsProperties(', or the certificate itself: the Service Layer is installed with one it has signed for itself'),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 10000, description: 'Deadline of one call; a login has at least 30 seconds' },
 		{
 			displayName: 'Branch',
@@ -119,14 +106,7 @@ export class BackofficeSapBusinessOneApi implements ICredentialType {
 		},
 		{ displayName: 'Currency', name: 'currency', type: 'string', default: 'BRL', placeholder: 'e.g. BRL', description: 'Local currency of the company (ISO 4217)' },
 		{ displayName: 'Time Zone', name: 'timeZone', type: 'string', default: 'America/Sao_Paulo', description: 'Zone of the company (IANA name), for the dates of new orders and prices' },
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
+		areaCodeProperty(),
 		{
 			displayName: 'Phone Filter',
 			name: 'phoneFilter',

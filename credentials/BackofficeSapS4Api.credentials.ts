@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+
 /** SAP S/4HANA (cloud or on premise) through its OData services of version 2, with a communication user. */
 export class BackofficeSapS4Api implements ICredentialType {
 	name = 'backofficeSapS4Api';
@@ -148,30 +150,8 @@ export class BackofficeSapS4Api implements ICredentialType {
 			default: 'A',
 			description: 'Values of an order’s approval status that mean it waits for approval, separated by commas',
 		},
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
-		{
-			displayName: 'Ignore TLS Errors',
-			name: 'ignoreTlsErrors',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to accept any certificate; better give the CA certificate below',
-		},
-		{
-			displayName: 'CA Certificate',
-			name: 'ca',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-			description: 'Authority that signed the server’s certificate; empty: the well-known ones',
-		},
+		areaCodeProperty(),
+		...tlsProperties(),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 15000, description: 'Deadline of one call' },
 	];
 }

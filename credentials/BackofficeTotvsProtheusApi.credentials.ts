@@ -1,5 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+
 const orderEndpointExample = `{
   "path": "/pedidos",
   "body": {
@@ -111,14 +113,7 @@ export class BackofficeTotvsProtheusApi implements ICredentialType {
 			default: 'ignore',
 			description: 'What DA1_PERDES means in your price tables; ask your Protheus analyst',
 		},
-		{
-			displayName: 'Default Area Code',
-			name: 'defaultAreaCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 11',
-			description: 'Area code (DDD) of phones that are stored without one',
-		},
+		areaCodeProperty(),
 		{
 			displayName: 'Order Endpoint',
 			name: 'orderEndpoint',
@@ -134,22 +129,7 @@ export class BackofficeTotvsProtheusApi implements ICredentialType {
 			default: '{}',
 			description: 'The same for tickets; its key names table, field and idField, e.g. {"table": "SZ1", "field": "Z1_CHAVE", "idField": "Z1_NUM", "maximumLength": 40}',
 		},
-		{
-			displayName: 'Ignore TLS Errors',
-			name: 'ignoreTlsErrors',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to accept any certificate; better give the CA certificate below',
-		},
-		{
-			displayName: 'CA Certificate',
-			name: 'ca',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-			description: 'Authority that signed the server’s certificate; empty: the well-known ones',
-		},
+		...tlsProperties(),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 20000, description: 'Deadline of one call; Protheus may take some seconds for the first one' },
 		{
 			displayName: 'Further Settings',

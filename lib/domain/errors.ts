@@ -85,3 +85,20 @@ export class ConnectorError extends Error {
 export function isConnectorError(error: unknown): error is ConnectorError {
 	return typeof error === 'object' && error !== null && brand in error;
 }
+
+/** The same error, with the proof that what was to be written was not: it failed of something before. */
+export function withNothingDone(error: ConnectorError, changes: { code?: ConnectorErrorCode; retryable?: boolean } = {}): ConnectorError {
+	if (error.nothingDone) return error;
+	const { message, system, hint, parameter, httpStatus, retryAfterMs, candidates } = error;
+	const { code = error.code, retryable = error.retryable } = changes;
+	return new ConnectorError(code, message, {
+		system,
+		retryable,
+		nothingDone: true,
+		...(hint === undefined ? {} : { hint }),
+		...(parameter === undefined ? {} : { parameter }),
+		...(httpStatus === undefined ? {} : { httpStatus }),
+		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+		...(candidates === undefined ? {} : { candidates }),
+	});
+}

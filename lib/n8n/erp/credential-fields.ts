@@ -37,6 +37,12 @@ export class CredentialFields {
 		return this.data[name] === true;
 	}
 
+	/** How the server's certificate is checked; see `tlsProperties`. */
+	tls(): { rejectUnauthorized: boolean; ca?: string } {
+		const ca = this.text('ca');
+		return { rejectUnauthorized: !this.flag('ignoreTlsErrors'), ...(ca === '' ? {} : { ca }) };
+	}
+
 	words(name: string): string[] {
 		return this.text(name).split(',').map((word) => word.trim()).filter((word) => word !== '');
 	}

@@ -26,11 +26,10 @@ export const protheusSystem: ErpSystem = {
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: true });
-		const ca = fields.text('ca');
 		const http = await connections.http({
 			baseUrl,
 			headers: {},
-			tls: { rejectUnauthorized: !fields.flag('ignoreTlsErrors'), ...(ca === '' ? {} : { ca }) },
+			tls: fields.tls(),
 			fallbackCharset: 'windows-1252',
 		});
 		const { clock } = connections;

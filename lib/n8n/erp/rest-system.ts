@@ -17,11 +17,10 @@ export const restSystem: ErpSystem = {
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: true });
-		const ca = fields.text('ca');
 		const http = await connections.http({
 			baseUrl,
 			headers: authenticationHeaders(fields),
-			tls: { rejectUnauthorized: !fields.flag('ignoreTlsErrors'), ...(ca === '' ? {} : { ca }) },
+			tls: fields.tls(),
 		});
 		return createRestErp({ http, settings: settingsOf(fields, baseUrl) });
 	},

@@ -30,9 +30,7 @@ export const sapBusinessOneSystem: ErpSystem = {
 			password: fields.secret('password'),
 		};
 		const settings = settingsOf(fields, baseUrl);
-		const ca = fields.text('ca');
-		const tls = { rejectUnauthorized: !fields.flag('ignoreTlsErrors'), ...(ca === '' ? {} : { ca }) };
-		const http = await connections.http({ baseUrl, headers: {}, tls });
+		const http = await connections.http({ baseUrl, headers: {}, tls: fields.tls() });
 		const session = await connections.session<ServiceLayerSession>();
 		return createSapBusinessOneErp({ http, session, clock: connections.clock, login, settings });
 	},

@@ -14,12 +14,11 @@ export const sapS4System: ErpSystem = {
 	open: async (credential, connections) => {
 		const fields = new CredentialFields(credential, system);
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: true });
-		const ca = fields.text('ca');
 		const login = `${fields.required('user', 'User')}:${fields.secret('password')}`;
 		const http = await connections.http({
 			baseUrl,
 			headers: { Authorization: `Basic ${Buffer.from(login, 'utf8').toString('base64')}` },
-			tls: { rejectUnauthorized: !fields.flag('ignoreTlsErrors'), ...(ca === '' ? {} : { ca }) },
+			tls: fields.tls(),
 		});
 		return createSapS4Erp({
 			http,

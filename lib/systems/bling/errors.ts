@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError, type ConnectorErrorCode } from '../../domain/errors';
+import { ConnectorError, isConnectorError, withNothingDone, type ConnectorErrorCode } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
 import { isRecord, retryAfter, shownWords, valueAt, type ExchangeKind } from '../http-erp';
 import { nextMidnight } from './days';
@@ -112,18 +112,8 @@ export function dailyLimit(now: number, limit: number, httpStatus?: number): Con
 
 /** A failure on the way to a write: the write itself was not sent. */
 export function beforeSending(error: unknown): unknown {
-	if (!isConnectorError(error) || error.nothingDone) return error;
-	const { code, message, hint, parameter, httpStatus, retryAfterMs, retryable, candidates } = error;
-	return new ConnectorError(code === 'not_found' ? 'validation' : code, message, {
-		system,
-		retryable,
-		nothingDone: true,
-		...(hint === undefined ? {} : { hint }),
-		...(parameter === undefined ? {} : { parameter }),
-		...(httpStatus === undefined ? {} : { httpStatus }),
-		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-		...(candidates === undefined ? {} : { candidates }),
-	});
+	if (!isConnectorError(error)) return error;
+	return withNothingDone(error, error.code === 'not_found' ? { code: 'validation' } : {});
 }
 
 /** 429 with `period` and `limit`; Retry-After is not documented, and honoured where it comes. */

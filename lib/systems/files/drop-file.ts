@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/errors';
 import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { CallContext } from '../../domain/runtime';
 
@@ -37,14 +37,5 @@ function cancelled(system: string, path: string): ConnectorError {
 
 /** The file gets its name in the last step, and a failure of that step is `uncertain`: after any other there is no such file. */
 function undone(error: ConnectorError): ConnectorError {
-	if (error.code === 'uncertain' || error.nothingDone) return error;
-	const { system, hint, parameter, retryAfterMs, retryable } = error;
-	return new ConnectorError(error.code, error.message, {
-		system,
-		retryable,
-		nothingDone: true,
-		...(hint === undefined ? {} : { hint }),
-		...(parameter === undefined ? {} : { parameter }),
-		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-	});
+	return error.code === 'uncertain' ? error : withNothingDone(error);
 }

@@ -4,4 +4,5 @@ export { ownMessage, shownWords } from './own-message';
 export { formsAfterHit, searchForms } from './phone-forms';
 export { retryAfter } from './retry-after';
 export { fillBody, fillPath, fillTexts, placeholdersIn, type JsonTemplate, type TemplateValues } from './template';
+export { StatusTable, willFailTheSame, type StatusHints, type StatusRule } from './status-table';
 export { unknownOutcome } from './unknown-outcome';

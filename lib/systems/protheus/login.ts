@@ -1,11 +1,11 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { Clock } from '../../domain/runtime';
 import type { SessionDoor } from '../../resilience/shared-session';
 import { answerJson } from '../http-erp';
 import { addressOf } from './address';
 import { inLowerCase, textIn, valueIn } from './any-case';
-import { beforeAnything, drift, loginError } from './errors';
+import { drift, loginError } from './errors';
 import { system } from './setting-error';
 
 /** How the user of the credential is known to Protheus. */
@@ -58,7 +58,8 @@ export class TokenDoor implements SessionDoor<ProtheusTokens> {
 			this.renewable = tokens;
 			return tokens;
 		} catch (error) {
-			throw isConnectorError(error) ? beforeAnything(error) : error;
+			// A login that failed has not let the write through: whatever it failed of, nothing was done.
+			throw isConnectorError(error) ? withNothingDone(error) : error;
 		}
 	}
 

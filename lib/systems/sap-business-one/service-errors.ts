@@ -1,6 +1,6 @@
 import { ConnectorError, type ConnectorErrorCode } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { isRecord, retryAfter, shownWords, valueAt, type ExchangeKind } from '../http-erp';
+import { isRecord, retryAfter, shownWords, StatusTable, valueAt, willFailTheSame, type ExchangeKind, type StatusRule } from '../http-erp';
 import { system } from './setting-error';
 
 /** What the Service Layer itself says about a refusal. */
@@ -43,69 +43,30 @@ export function isNotFound(response: HttpResponse): boolean {
 	return response.status === 404 && serviceError(response)?.code === noMatchingRecords;
 }
 
-interface Rule {
-	read: ConnectorErrorCode;
-	write: ConnectorErrorCode;
-	hint: string;
-	/** The refusal itself proves that a write was not done. */
-	refused?: boolean;
-}
+const noSuchAddress = 'Check Base URL and API Version in the credential; redirects are not followed.';
 
-const checkOutcome = 'Look in SAP Business One whether the record is there before sending it again.';
-const noSuchAddress: Rule = {
-	read: 'validation',
-	write: 'validation',
-	hint: 'Check Base URL and API Version in the credential; redirects are not followed.',
-	refused: true,
-};
-const refusedRequest: Rule = {
-	read: 'validation',
-	write: 'validation',
-	hint: 'Check the values given, and branch, usage and warehouse in the credential; the words are those of SAP Business One.',
-	refused: true,
-};
-const failure: Rule = { read: 'unavailable', write: 'uncertain', hint: checkOutcome };
-/** Statuses of servers and proxies that are overloaded or restarting; a 500 comes back the same. */
-const passing = new Set([502, 503, 504]);
-
-/**
- * By RFC 9110 and 6585, and the "Service Layer User Manual": a failing server proves nothing about a write, not even 503.
- */
-const rules: Readonly<Record<number, Rule>> = {
-	401: { read: 'auth', write: 'auth', hint: 'Check the user’s licence and rights; the login worked, and its session is refused.', refused: true },
-	403: { read: 'permission', write: 'permission', hint: 'Give the user of the credential the right to do this in SAP Business One.', refused: true },
-	407: { read: 'auth', write: 'auth', hint: 'Check the proxy settings of the n8n machine.', refused: true },
-	408: { read: 'timeout', write: 'uncertain', hint: checkOutcome },
-	429: { read: 'rate_limited', write: 'rate_limited', hint: 'Send fewer requests.', refused: true },
-	501: { read: 'unsupported', write: 'unsupported', hint: 'Update the Service Layer, or choose another API version in the credential.', refused: true },
-};
+const table = new StatusTable(system, {
+	401: 'Check the user’s licence and rights; the login worked, and its session is refused.',
+	403: 'Give the user of the credential the right to do this in SAP Business One.',
+	404: noSuchAddress,
+	429: 'Send fewer requests.',
+	501: 'Update the Service Layer, or choose another API version in the credential.',
+	redirect: noSuchAddress,
+	refused: 'Check the values given, and branch, usage and warehouse in the credential; the words are those of SAP Business One.',
+	failure: 'Try again; if it stays so, look into the log of the Service Layer.',
+	checkOutcome: 'Look in SAP Business One whether the record is there before sending it again.',
+});
 
 /** The error for a status that is no success. */
 export function statusError(response: HttpResponse, call: { operation: string; kind: ExchangeKind }): ConnectorError {
-	const { status } = response;
 	const own = serviceError(response);
-	const rule = ruleFor(status, own);
-	const code = rule[call.kind];
-	// A refused login may be answered with the very password that was refused.
-	const words = code === 'auth' || own === null ? '' : shownWords(own.message);
-	const retryAfterMs = retryAfter(response);
-	const told = `${status}${own === null ? '' : `, code ${own.code}`}`;
-	return new ConnectorError(code, `${system} answered ${told} to "${call.operation}"${words ? `: ${words}` : '.'}`, {
-		system,
-		httpStatus: status,
-		hint: rule === failure && call.kind === 'read' ? 'Try again; if it stays so, look into the log of the Service Layer.' : rule.hint,
-		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-		...(status >= 500 && !passing.has(status) ? { retryable: false } : {}),
-		...(rule.refused && call.kind === 'write' ? { nothingDone: true } : {}),
-	});
+	return table.error(response, call, { words: own === null ? '' : shownWords(own.message), code: own?.code, rule: ruleFor(response.status, own) });
 }
 
-function ruleFor(status: number, own: ServiceError | null): Rule {
-	const exact = rules[status];
-	if (exact) return exact;
-	if (status >= 500) return failure;
-	if (status < 400 || status === 405) return noSuchAddress;
-	return status === 404 && own?.code !== noMatchingRecords ? noSuchAddress : refusedRequest;
+/** A 404 with its code is the Service Layer's word about a record, not about the address. */
+function ruleFor(status: number, own: ServiceError | null): StatusRule {
+	if (status === 405) return table.ruleFor(404);
+	return table.ruleFor(status === 404 && own?.code === noMatchingRecords ? 400 : status);
 }
 
 /**
@@ -124,7 +85,7 @@ export function loginError(response: HttpResponse): ConnectorError {
 		hint: kind.hint,
 		nothingDone: true,
 		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-		...(status >= 500 && !passing.has(status) ? { retryable: false } : {}),
+		...(willFailTheSame(status) ? { retryable: false } : {}),
 	});
 }
 
@@ -138,6 +99,6 @@ function loginRuleFor(status: number, own: ServiceError | null): { code: Connect
 	if (status === 429) return { code: 'rate_limited', hint: 'Send fewer requests.' };
 	if (status === 408) return { code: 'timeout', hint: 'Try again.' };
 	if (status >= 500) return { code: 'unavailable', hint: 'Try again; if it stays so, look into the log of the Service Layer.' };
-	if (status < 400 || status === 404 || status === 405) return { code: 'validation', hint: noSuchAddress.hint };
+	if (status < 400 || status === 404 || status === 405) return { code: 'validation', hint: noSuchAddress };
 	return refusedLogin;
 }

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/errors';
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { Clock } from '../../domain/runtime';
 import type { SessionDoor } from '../../resilience/shared-session';
@@ -72,15 +72,8 @@ async function logIn({ http, serviceRoot, login, clock, timeoutMs }: SessionOpti
 
 /** Without a session no request was sent. A login that gave no answer is not repeated: it may count as a wrong password. */
 function notLoggedIn(error: unknown): unknown {
-	if (!isConnectorError(error) || error.nothingDone) return error;
-	return new ConnectorError(error.code, error.message, {
-		system,
-		nothingDone: true,
-		retryable: error.retryable && error.code !== 'timeout',
-		...(error.hint === undefined ? {} : { hint: error.hint }),
-		...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
-		...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
-	});
+	if (!isConnectorError(error)) return error;
+	return withNothingDone(error, { retryable: error.retryable && error.code !== 'timeout' });
 }
 
 /** Some tools in between hide `Set-Cookie`; the session's id stands in the body, too, the node's never. */

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { isConnectorError, withNothingDone } from '../../domain/errors';
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { SessionDoor } from '../../resilience/shared-session';
 import { statusError } from './errors';
@@ -55,15 +55,5 @@ function cookieOf(lines: readonly string[]): string {
 
 /** Whatever went wrong, the write itself was not sent. */
 function beforeTheWrite(error: unknown): unknown {
-	if (!isConnectorError(error) || error.nothingDone) return error;
-	const { code, message, system, hint, parameter, httpStatus, retryAfterMs, retryable } = error;
-	return new ConnectorError(code, message, {
-		system,
-		retryable,
-		nothingDone: true,
-		...(hint === undefined ? {} : { hint }),
-		...(parameter === undefined ? {} : { parameter }),
-		...(httpStatus === undefined ? {} : { httpStatus }),
-		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-	});
+	return isConnectorError(error) ? withNothingDone(error) : error;
 }
