@@ -127,7 +127,7 @@ export class BackofficeTotvsProtheusApi implements ICredentialType {
 			name: 'ticketEndpoint',
 			type: 'json',
 			default: '{}',
-			description: 'The same for tickets; its key names table, field and idField, e.g. {"table": "SZ1", "field": "Z1_CHAVE", "idField": "Z1_NUM", "maximumLength": 40}',
+			description: 'The same for tickets; its key names table, field and idField, e.g. {"table": "SZ1", "field": "Z1_CHAVE", "idField": "Z1_NUM", "customerField": "Z1_CLIENTE", "storeField": "Z1_LOJA", "maximumLength": 40}',
 		},
 		...tlsProperties(),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 20000, description: 'Deadline of one call; Protheus may take some seconds for the first one' },

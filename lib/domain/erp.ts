@@ -153,9 +153,10 @@ export interface ErpPort {
 	/**
 	 * The order an earlier attempt made under this key (its `idempotentWrites` is `lookup`); null only where the ERP's
 	 * answer proves that there is none. Throws `unsupported` or `drift` where it proves neither.
+	 * @param customerId whose it must be, as the ERP names the customer; where others alone bear the key: `keyOfAnother`
 	 */
-	findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null>;
+	findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null>;
 	createTicket(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }>;
 	/** As `findOrderByKey`. */
-	findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null>;
+	findTicketByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Ticket | null>;
 }

@@ -88,13 +88,25 @@ export function isConnectorError(error: unknown): error is ConnectorError {
 
 /** The same error, with the proof that what was to be written was not: it failed of something before. */
 export function withNothingDone(error: ConnectorError, changes: { code?: ConnectorErrorCode; retryable?: boolean } = {}): ConnectorError {
-	if (error.nothingDone) return error;
-	const { message, system, hint, parameter, httpStatus, retryAfterMs, candidates } = error;
-	const { code = error.code, retryable = error.retryable } = changes;
+	return error.nothingDone ? error : changed(error, { ...changes, nothingDone: true });
+}
+
+export interface ErrorChanges {
+	code?: ConnectorErrorCode;
+	message?: string;
+	hint?: string;
+	retryable?: boolean;
+	nothingDone?: boolean;
+}
+
+/** The error in other words; the rest stays as it is. */
+export function changed(error: ConnectorError, changes: ErrorChanges): ConnectorError {
+	const { system, parameter, httpStatus, retryAfterMs, candidates } = error;
+	const { code = error.code, message = error.message, hint = error.hint, retryable = error.retryable, nothingDone = error.nothingDone } = changes;
 	return new ConnectorError(code, message, {
 		system,
 		retryable,
-		nothingDone: true,
+		nothingDone,
 		...(hint === undefined ? {} : { hint }),
 		...(parameter === undefined ? {} : { parameter }),
 		...(httpStatus === undefined ? {} : { httpStatus }),

@@ -15,3 +15,13 @@ export function checkedIdempotencyKey(value: unknown, system: string): string {
 		nothingDone: true,
 	});
 }
+
+/** The key stands for another order or ticket already, perhaps another customer's. */
+export function keyOfAnother(system: string, key: string): ConnectorError {
+	return new ConnectorError('validation', `The idempotency key ${key} was already used for something else in ${system}.`, {
+		system,
+		parameter: 'Idempotency Key',
+		hint: 'Give every order and ticket a key of its own, e.g. the id of the message that asked for it.',
+		nothingDone: true,
+	});
+}

@@ -16,10 +16,10 @@ import { systemClock } from '../infra/clock';
 import { AxiosHttp, HttpAgents } from '../infra/http/axios-http';
 import { toConnectorError } from './errors';
 import { HelperHttp } from './helper-http';
-import { accessTokenOf, OAuth2Http } from './oauth2-http';
+import { accessTokenOf, OAuth2Http, type RenewalMemory } from './oauth2-http';
 import { createLog } from './log';
 import { proxyIsSet } from './proxy';
-import { lease, type Closable } from './registry';
+import { lease, processWide, type Closable } from './registry';
 import { openSelectedStore, storeCredentialType } from './stores';
 
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
@@ -159,10 +159,12 @@ export class ExecutionScope {
 	/** HTTP with the token of an OAuth2 credential: n8n renews it, one renewal at a time for all processes. */
 	async oauth2Http(options: { system: string; credentialType: string; baseUrl: string; headers?: Readonly<Record<string, string>> }): Promise<HttpPort> {
 		const { system, credentialType, baseUrl, headers = {} } = options;
+		const data = await this.credential(credentialType, system);
 		const renewing = new HelperHttp(this.functions, credentialType, system, new URL(baseUrl).origin);
 		const quick = await this.http({ system, credentialType, baseUrl, headers });
 		const token = async (): Promise<string | null> => accessTokenOf(await this.functions.getCredentials(credentialType));
-		return new OAuth2Http({ quick, renewing, token, headers });
+		const memory = processWide<RenewalMemory>(`renewal:${this.credentialKey(credentialType, data)}`, () => ({}));
+		return new OAuth2Http({ quick, renewing, token, headers, memory, clock: this.clock });
 	}
 
 	private assertDomain(credentialData: ICredentialDataDecryptedObject, url: string, system: string): void {

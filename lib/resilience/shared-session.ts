@@ -1,5 +1,5 @@
-import { isConnectorError } from '../domain/errors';
 import type { Clock } from '../domain/runtime';
+import { LoginMemory } from './login-memory';
 import { SingleFlight } from './single-flight';
 
 /** How a session with a system is begun and ended. */
@@ -12,27 +12,37 @@ export interface SessionDoor<Session> {
 	isGood?(session: Session): boolean;
 }
 
-/** A refused login is told again for this long instead of being tried again: systems lock users out, also those of a workflow on a schedule. */
-const refusalMs = 600_000;
+interface Current<Session> {
+	session: Session;
+	door: SessionDoor<Session>;
+	/** Refused right after its login: another one would be refused, too. */
+	refusedWhenNew: boolean;
+}
 
 /**
  * One session (or token) with a system, for all items and executions that use one credential in this process. Whoever
  * comes first logs in, all others wait for it.
  */
 export class SharedSession<Session> {
-	private current: { session: Session; door: SessionDoor<Session> } | undefined;
-	private refused: { error: unknown; at: number } | undefined;
+	private current: Current<Session> | undefined;
 	private readonly logins = new SingleFlight<Session>();
+	private closed = false;
 
-	constructor(private readonly clock: Clock) {}
+	/** @param memory of failed logins, where it is to outlive the session */
+	constructor(
+		clock: Pick<Clock, 'now'>,
+		private readonly memory = new LoginMemory(clock),
+	) {}
 
 	/**
 	 * Calls with the session. Where the system refuses it, a new one is begun, once, by the first who notices, and the call
-	 * is made once more: a refused session proves that nothing was done, so this holds for writes too.
+	 * is made once more: a refused session proves that nothing was done, so this holds for writes too. Where a new session is
+	 * refused as well, the login is not the cause (a missing right, a proxy that loses cookies): later calls are made with
+	 * that session and not repeated.
 	 *
 	 * @param isRefused whether an answer says that the session is not, or no longer, good
 	 * @returns the answer of the call, or of its repetition, even where that is refused again
-	 * @throws what `open` and `call` throw; ConnectorError `auth` of an earlier login again for ten minutes
+	 * @throws what `open` and `call` throw; the error of an earlier login as `LoginMemory` remembers it
 	 */
 	async use<Answer>(
 		door: SessionDoor<Session>,
@@ -42,14 +52,23 @@ export class SharedSession<Session> {
 	): Promise<Answer> {
 		const session = await this.get(door, signal);
 		const answer = await call(session);
-		if (!isRefused(answer)) return answer;
-		this.forget(session);
-		return await call(await this.get(door, signal));
+		if (!isRefused(answer)) {
+			this.accepted(session);
+			return answer;
+		}
+		if (this.current?.session === session && this.current.refusedWhenNew) return answer;
+		this.dropRefused(session);
+		const renewed = await this.get(door, signal);
+		const again = await call(renewed);
+		if (isRefused(again)) this.refusedAnew(renewed);
+		else this.accepted(renewed);
+		return again;
 	}
 
-	/** Ends the session, if there is one. A login under way is left to end by itself. */
+	/** Ends the session, if there is one, and one whose login is still under way. */
 	async close(): Promise<void> {
 		const { current } = this;
+		this.closed = true;
 		this.current = undefined;
 		await current?.door.close?.(current.session);
 	}
@@ -57,24 +76,41 @@ export class SharedSession<Session> {
 	private async get(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
 		const { current } = this;
 		if (current && (door.isGood?.(current.session) ?? true)) return current.session;
-		if (this.refused && this.clock.now() - this.refused.at < refusalMs) throw this.refused.error;
+		this.memory.check();
 		return await this.logins.run('login', async (flight) => await this.logIn(door, flight), signal);
 	}
 
 	private async logIn(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
 		try {
 			const session = await door.open(signal);
-			this.current = { session, door };
-			this.refused = undefined;
+			this.memory.succeeded();
+			if (this.closed) end(door, session);
+			else this.current = { session, door, refusedWhenNew: false };
 			return session;
 		} catch (error) {
-			if (isConnectorError(error) && error.code === 'auth') this.refused = { error, at: this.clock.now() };
+			this.memory.failed(error);
 			throw error;
 		}
 	}
 
-	/** Unless somebody has replaced it already. */
-	private forget(session: Session): void {
-		if (this.current?.session === session) this.current = undefined;
+	private accepted(session: Session): void {
+		if (this.current?.session === session) this.current.refusedWhenNew = false;
 	}
+
+	private refusedAnew(session: Session): void {
+		if (this.current?.session === session) this.current.refusedWhenNew = true;
+	}
+
+	/** Unless somebody has replaced it already. The system may know it still: what is refused may be the call alone. */
+	private dropRefused(session: Session): void {
+		const { current } = this;
+		if (current?.session !== session) return;
+		this.current = undefined;
+		end(current.door, session);
+	}
+}
+
+/** Nobody waits for it, and how it ends concerns nobody. */
+function end<Session>(door: SessionDoor<Session>, session: Session): void {
+	door.close?.(session).catch(() => undefined);
 }

@@ -18,8 +18,8 @@ export interface WriteOnceOptions<T> {
 	signal: AbortSignal;
 	/** Writes in all, the first included; also calls in all of one look-up. Default 3. */
 	attempts?: number;
-	/** Shortest wait before a look-up after an unknown outcome. Default 1,000. */
-	settleMs?: number;
+	/** Shortest wait before each look-up after an unknown outcome; as many look-ups as waits. Default 1,000 and 2,000. */
+	settleMs?: readonly number[];
 	/**
 	 * True: an earlier run sent this record, and nobody knows what became of it. False: nothing was sent before. Left out:
 	 * that is not known, and a first look-up that fails stops the write.
@@ -46,10 +46,11 @@ export interface WrittenOnce<T> {
  * made (`timeout`, `unavailable`, `uncertain`, `drift`: an answer that cannot be read) the key decides:
  * found, it is the result; absent, the write is repeated, except after `drift`.
  *
- * "Absent" is believed only after two look-ups, each at least `settleMs` after what came before. A
+ * "Absent" is believed only after several look-ups, each its part of `settleMs` after what came before. A
  * system that did not answer is often still committing, or answers reads from a copy that lags; the
  * one look-up right after a time-out is the very moment at which it may miss a record that is about to
- * appear. Two with growing pauses cost some seconds on a path that is rare, and a second order costs more.
+ * appear. Growing pauses cost some seconds on a path that is rare, and a second order costs more; what is
+ * committed later than their sum is made twice.
  *
  * @throws ConnectorError `uncertain` naming the key where it cannot be told whether the record was made;
  * any other error of `write` or of the first look-up as it is; the signal's reason when aborted
@@ -107,10 +108,10 @@ function cannotTell({ code }: ConnectorError): boolean {
 }
 
 async function findAfterUnknown<T>(options: WriteOnceOptions<T>, error: ConnectorError): Promise<T | null> {
-	const { lookUp, clock, random, signal, settleMs = 1_000 } = options;
+	const { lookUp, clock, random, signal, settleMs = [1_000, 2_000] } = options;
 	if (lookUp === undefined) throw uncertain(options, error, 'and there is no way to look it up');
-	for (let look = 1; look <= 2; look++) {
-		await clock.sleep(settleMs * look + random() * settleMs, signal);
+	for (const leastMs of settleMs) {
+		await clock.sleep(leastMs + random() * (settleMs[0] ?? 0), signal);
 		try {
 			const found = await retry(() => lookUp(signal), options);
 			if (found !== null) return found;

@@ -112,7 +112,7 @@ class CachedErp implements ErpService {
 						const sent = await this.calls.logged('createOrder', attempt, () => this.port.createOrder(order, call));
 						return { result: sent.order, outcome: sent.outcome };
 					},
-					lookUp: (call) => this.port.findOrderByKey(idempotencyKey, call),
+					lookUp: (call) => this.port.findOrderByKey(idempotencyKey, call, order.customerId),
 				},
 				context,
 			);
@@ -138,7 +138,7 @@ class CachedErp implements ErpService {
 					const sent = await this.calls.logged('createTicket', attempt, () => this.port.createTicket(ticket, call));
 					return { result: sent.ticket, outcome: sent.outcome };
 				},
-				lookUp: (call) => this.port.findTicketByKey(idempotencyKey, call),
+				lookUp: (call) => this.port.findTicketByKey(idempotencyKey, call, ticket.customerId),
 			},
 			context,
 		);

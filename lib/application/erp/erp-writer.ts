@@ -1,11 +1,12 @@
 import type { ErpPort, WriteOutcome } from '../../domain/erp';
 import { isConnectorError } from '../../domain/errors';
+import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext, Clock, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
 import { retry } from '../../resilience/retry';
 import { writeOnce } from '../../resilience/write-once';
-import { keyOfAnother, nothingWritten, unknownSince, WriteRecord } from './write-record';
+import { nothingWritten, unknownSince, WriteRecord } from './write-record';
 
 export interface ErpWrite<T> {
 	operation: 'createOrder' | 'createTicket';
@@ -33,6 +34,8 @@ export interface ErpWriterOptions {
 /** A write may take as long as three attempts and their look-ups. */
 const lockTtlMs = 60_000;
 const lockWaitMs = 60_000;
+/** An ERP that has not answered within its time-out may commit long after it. Waiting costs less than a second order. */
+const settleMs = [1_000, 4_000, 12_000];
 
 /**
  * Sends an order or ticket so that its key makes one record at most, whoever repeats the run: one execution at a time
@@ -137,6 +140,7 @@ export class ErpWriter {
 			random,
 			signal: context.signal,
 			unknownBefore,
+			settleMs,
 			write: (attempt) => write.send(context, attempt),
 			...(canLookUp
 				? {

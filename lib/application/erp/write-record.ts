@@ -64,16 +64,6 @@ export function nothingWritten(error: unknown): boolean {
 
 const unknownCodes: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'uncertain', 'drift']);
 
-/** The key stands for another order or ticket already, perhaps another customer's. */
-export function keyOfAnother(system: string, key: string): ConnectorError {
-	return new ConnectorError('validation', `The idempotency key ${key} was already used for something else in ${system}.`, {
-		system,
-		parameter: 'Idempotency Key',
-		hint: 'Give every order and ticket a key of its own, e.g. the id of the message that asked for it.',
-		nothingDone: true,
-	});
-}
-
 /** An earlier attempt began this write, its outcome is not known, and the ERP cannot be asked. */
 export function unknownSince(system: string, key: string): ConnectorError {
 	return new ConnectorError('uncertain', `An earlier attempt sent ${key} to ${system} and got no answer; it is not sent again.`, {

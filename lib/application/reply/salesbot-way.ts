@@ -92,7 +92,7 @@ async function startBot(run: ReplyRun, { text, leadId, talkId, salesbot }: Turn)
 			await kommo.salesbot.run(target, run.context, { guard, attempts: 1 });
 			return 'accepted';
 		},
-		settleMs: salesbot.confirmMs / 2,
+		settleMs: [salesbot.confirmMs / 2, salesbot.confirmMs],
 		clock,
 		random,
 		signal: run.context.signal,

@@ -1,10 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
 
-import { blingAtBest, createBlingErp, type BlingSettingsInput } from '../../systems/bling';
+import type { BlingErpOptions, BlingSettingsInput } from '../../systems/bling';
+import { blingAtBest } from '../../systems/bling/capabilities';
 import { checkedBaseUrl } from '../base-url';
 import { accessTokenOf } from '../oauth2-http';
 import { CredentialFields } from './credential-fields';
-import type { ErpSystem } from './system';
+import type { ErpConnections, ErpSystem } from './system';
 
 const system = 'Bling';
 
@@ -15,15 +17,30 @@ export const blingSystem: ErpSystem = {
 	credentialType: 'backofficeBlingOAuth2Api',
 	atBest: blingAtBest,
 	open: async (credential, connections) => {
-		const fields = new CredentialFields(credential, system);
-		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: false });
-		const settings = settingsOf(fields, credential, baseUrl);
-		const headers = sendsJwt(fields, credential) ? { 'enable-jwt': '1' } : {};
-		const http = await connections.oauth2Http({ baseUrl, headers });
-		const { accountKey, clock, random } = connections;
-		return createBlingErp({ http, store: await connections.store(), accountKey, clock, random, settings });
+		const { createBlingErp } = await import('../../systems/bling/index.js');
+		return createBlingErp(await optionsOf(credential, connections));
+	},
+	tenant: async (credential, connections) => {
+		const { blingAccountId } = await import('../../systems/bling/index.js');
+		return await blingAccountId(await optionsOf(credential, connections));
 	},
 };
+
+async function optionsOf(credential: ICredentialDataDecryptedObject, connections: ErpConnections): Promise<BlingErpOptions> {
+	const fields = new CredentialFields(credential, system);
+	const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: false });
+	const settings = settingsOf(fields, credential, baseUrl);
+	const headers = sendsJwt(fields, credential) ? { 'enable-jwt': '1' } : {};
+	const http = await connections.oauth2Http({ baseUrl, headers });
+	const { accountKey, clock, random } = connections;
+	const store = await connections.store();
+	return { http, store, accountKey, connection: connectionOf(credential), clock, random, settings };
+}
+
+/** A digest of the token: another connection has another one, and so has a renewed one, which costs one request. */
+function connectionOf(credential: ICredentialDataDecryptedObject): string {
+	return createHash('sha256').update(accessTokenOf(credential) ?? '').digest('hex').slice(0, 32);
+}
 
 /**
  * n8n cannot send the header where it asks for a token, so an account may still be given the old kind, with which the

@@ -2,9 +2,8 @@ import type { HttpPort } from '../../domain/http';
 import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { SqlPort, SqlServerPort } from '../../domain/sql';
 import { openRemoteFiles } from '../../infra/files/remote-files';
-import { openMySqlPool } from '../../infra/mysql/mysql-sql';
-import { openSqlServerPool } from '../../infra/sql-server/sql-server';
 import { CircuitBreaker } from '../../resilience/circuit-breaker';
+import { LoginMemory } from '../../resilience/login-memory';
 import { SharedSession } from '../../resilience/shared-session';
 import { datasetOf } from '../datasets';
 import { ownerOf } from '../files/price-list';
@@ -17,6 +16,8 @@ export function connectionsOf(scope: ExecutionScope, { name, credentialType }: E
 	const { key, accountKey } = names;
 	const { clock, random } = scope;
 	const breaker = processWide(`breaker:${key}`, () => new CircuitBreaker({ system: name, clock: scope.clock }));
+	// A wrong password is not forgotten with the idle session.
+	const loginMemory = (): LoginMemory => processWide(`logins:${key}`, () => new LoginMemory(clock));
 	const guarded = (http: HttpPort): HttpPort => ({ send: (request) => breaker.run(() => http.send(request)) });
 	return {
 		accountKey,
@@ -27,17 +28,18 @@ export function connectionsOf(scope: ExecutionScope, { name, credentialType }: E
 			return guarded(await scope.http({ system: name, credentialType, ...options }));
 		},
 		oauth2Http: async (options): Promise<HttpPort> => guarded(await scope.oauth2Http({ system: name, credentialType, ...options })),
+		loginMemory,
 		session: async <Session>() =>
-			await scope.connection(`session:${key}`, async () => await Promise.resolve(new SharedSession<Session>(clock))),
+			await scope.connection(`session:${key}`, async () => await Promise.resolve(new SharedSession<Session>(clock, loginMemory()))),
 		mySql: async (options): Promise<SqlPort> => {
-			const pool = await scope.connection(`mysql:${key}`, async () => await openMySqlPool(options));
+			const pool = await scope.connection(`mysql:${key}`, async () => await (await import('../../infra/mysql/mysql-sql.js')).openMySqlPool(options));
 			return {
 				query: (...call) => breaker.run(() => pool.query(...call)),
 				call: (...call) => breaker.run(() => pool.call(...call)),
 			};
 		},
 		sqlServer: async (options): Promise<SqlServerPort> => {
-			const pool = await scope.connection(`sqlServer:${key}`, async () => await openSqlServerPool(options));
+			const pool = await scope.connection(`sqlServer:${key}`, async () => await (await import('../../infra/sql-server/sql-server.js')).openSqlServerPool(options));
 			return {
 				query: (...call) => breaker.run(() => pool.query(...call)),
 				execute: (...call) => breaker.run(() => pool.execute(...call)),

@@ -3,9 +3,8 @@ import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTe
 import { systemClock } from '../../infra/clock';
 import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
 import { openRemoteFiles } from '../../infra/files/remote-files';
-import { openMySqlPool } from '../../infra/mysql/mysql-sql';
-import { openSqlServerPool } from '../../infra/sql-server/sql-server';
 import { MemoryStore } from '../../infra/store/memory-store';
+import { LoginMemory } from '../../resilience/login-memory';
 import { SharedSession } from '../../resilience/shared-session';
 import { lazyDataset } from '../datasets';
 import { toConnectorError } from '../errors';
@@ -46,6 +45,7 @@ function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 		store: async () => await Promise.resolve(new MemoryStore(systemClock)),
 		// n8n offers no Test button for OAuth2: connecting the account is the test.
 		oauth2Http: async () => await Promise.reject(new Error(`${name} is tested by connecting the account.`)),
+		loginMemory: () => new LoginMemory(systemClock),
 		session: async <Session>() => {
 			const session = new SharedSession<Session>(systemClock);
 			// Ended before the connection it goes through.
@@ -59,11 +59,13 @@ function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 			return new AxiosHttp({ system: name, origin: new URL(baseUrl).origin, headers, agents, ...charset });
 		},
 		mySql: async (options) => {
+			const { openMySqlPool } = await import('../../infra/mysql/mysql-sql.js');
 			const pool = await openMySqlPool(options);
 			opened.push(pool);
 			return pool;
 		},
 		sqlServer: async (options) => {
+			const { openSqlServerPool } = await import('../../infra/sql-server/sql-server.js');
 			const pool = await openSqlServerPool(options);
 			opened.push(pool);
 			return pool;

@@ -1,5 +1,5 @@
 import { erpOperations } from '../../domain/erp';
-import { createMySqlErp, type MySqlErpSettingsInput } from '../../systems/mysql';
+import type { MySqlErpSettingsInput } from '../../systems/mysql';
 import type { MySqlTls } from '../../infra/mysql/options';
 import { CredentialFields } from './credential-fields';
 import { sqlReadsAtOnce } from './sql-reads';
@@ -33,6 +33,7 @@ export const mySqlSystem: ErpSystem = {
 			connectionLimit: fields.number('connectionLimit', 'Connections', { minimum: 1, fallback: 10 }),
 			connectTimeoutMs: Math.min(timeoutMs, 5_000),
 		});
+		const { createMySqlErp } = await import('../../systems/mysql/index.js');
 		return createMySqlErp({ sql, settings: settingsOf(fields, timeoutMs) });
 	},
 };

@@ -1,13 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import {
-	createProtheusErp,
-	protheusAtBest,
-	type CustomEndpointInput,
-	type ProtheusLogin,
-	type ProtheusSettingsInput,
-	type ProtheusTokens,
-} from '../../systems/protheus';
+import type { CustomEndpointInput, ProtheusLogin, ProtheusSettingsInput, ProtheusTokens } from '../../systems/protheus';
+import { protheusAtBest } from '../../systems/protheus/capabilities';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
 import type { ErpSystem } from './system';
@@ -33,6 +27,7 @@ export const protheusSystem: ErpSystem = {
 			fallbackCharset: 'windows-1252',
 		});
 		const { clock } = connections;
+		const { createProtheusErp } = await import('../../systems/protheus/index.js');
 		return createProtheusErp({
 			http,
 			clock,

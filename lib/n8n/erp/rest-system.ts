@@ -1,5 +1,6 @@
 import { httpConnections } from '../../infra/http/axios-http';
-import { createRestErp, restErpAtBest, type RestErpSettingsInput } from '../../systems/rest-erp';
+import type { RestErpSettingsInput } from '../../systems/rest-erp';
+import { restErpAtBest } from '../../systems/rest-erp/capabilities';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
 import type { ErpSystem } from './system';
@@ -22,6 +23,7 @@ export const restSystem: ErpSystem = {
 			headers: authenticationHeaders(fields),
 			tls: fields.tls(),
 		});
+		const { createRestErp } = await import('../../systems/rest-erp/index.js');
 		return createRestErp({ http, settings: settingsOf(fields, baseUrl) });
 	},
 };

@@ -1,11 +1,6 @@
-import {
-	createSapBusinessOneErp,
-	sapBusinessOneAtBest,
-	sapBusinessOneDefaults,
-	type SapBusinessOneSettings,
-	type SapBusinessOneSettingsInput,
-	type ServiceLayerSession,
-} from '../../systems/sap-business-one';
+import type { SapBusinessOneSettings, SapBusinessOneSettingsInput, ServiceLayerSession } from '../../systems/sap-business-one';
+import { sapBusinessOneAtBest } from '../../systems/sap-business-one/capabilities';
+import { sapBusinessOneDefaults } from '../../systems/sap-business-one/settings';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
 import type { ErpSystem } from './system';
@@ -32,6 +27,7 @@ export const sapBusinessOneSystem: ErpSystem = {
 		const settings = settingsOf(fields, baseUrl);
 		const http = await connections.http({ baseUrl, headers: {}, tls: fields.tls() });
 		const session = await connections.session<ServiceLayerSession>();
+		const { createSapBusinessOneErp } = await import('../../systems/sap-business-one/index.js');
 		return createSapBusinessOneErp({ http, session, clock: connections.clock, login, settings });
 	},
 };

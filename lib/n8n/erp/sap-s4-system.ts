@@ -1,4 +1,5 @@
-import { createSapS4Erp, sapS4AtBest, type CsrfSession, type SapS4SettingsInput, type TaxNumberPlace } from '../../systems/sap-s4';
+import type { CsrfSession, SapS4SettingsInput, TaxNumberPlace } from '../../systems/sap-s4';
+import { sapS4AtBest } from '../../systems/sap-s4/capabilities';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from './credential-fields';
 import type { ErpSystem } from './system';
@@ -20,9 +21,11 @@ export const sapS4System: ErpSystem = {
 			headers: { Authorization: `Basic ${Buffer.from(login, 'utf8').toString('base64')}` },
 			tls: fields.tls(),
 		});
+		const { createSapS4Erp } = await import('../../systems/sap-s4/index.js');
 		return createSapS4Erp({
 			http,
 			session: await connections.session<CsrfSession>(),
+			logins: connections.loginMemory(),
 			settings: settingsOf(fields, { baseUrl, productNames: credential.productNames !== false }),
 			today: () => dayInBrazil(connections.clock.now()),
 		});

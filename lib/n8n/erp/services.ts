@@ -41,7 +41,9 @@ async function open(scope: ExecutionScope, system: ErpSystem, options: ErpCacheO
 	const credential = await scope.credential(system.credentialType, system.name);
 	const key = scope.credentialKey(system.credentialType, credential);
 	const accountKey = scope.accountKey(system.credentialType, credential);
-	const port = await system.open(credential, connectionsOf(scope, system, { key, accountKey }));
+	const connections = connectionsOf(scope, system, { key, accountKey });
+	const port = await system.open(credential, connections);
+	const tenant = await system.tenant?.(credential, connections);
 	const store = await scope.store();
 	const { clock, random, log } = scope;
 	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
@@ -53,7 +55,7 @@ async function open(scope: ExecutionScope, system: ErpSystem, options: ErpCacheO
 		clock,
 		random,
 		log,
-		tenantKey: accountKey,
+		tenantKey: tenant ? `${accountKey}:${tenant}` : accountKey,
 		ttl: milliseconds(options),
 		staleMs: (options.staleMinutes ?? 0) * 60_000,
 		atBest: system.atBest,

@@ -1,6 +1,6 @@
 import { erpOperations } from '../../domain/erp';
 import type { SqlServerTls } from '../../infra/sql-server/options';
-import { createSqlServerErp, type SqlServerErpSettingsInput } from '../../systems/sqlserver';
+import type { SqlServerErpSettingsInput } from '../../systems/sqlserver';
 import { CredentialFields } from './credential-fields';
 import { sqlReadsAtOnce } from './sql-reads';
 import type { ErpSystem } from './system';
@@ -37,6 +37,7 @@ export const sqlServerSystem: ErpSystem = {
 			connectTimeoutMs: Math.min(timeoutMs, 5_000),
 			unicode: fields.flag('unicode'),
 		});
+		const { createSqlServerErp } = await import('../../systems/sqlserver/index.js');
 		return createSqlServerErp({ sql, today, settings: settingsOf(fields, timeoutMs) });
 	},
 };

@@ -10,6 +10,7 @@ import type { Store } from '../../domain/store';
 import type { FileServerOptions } from '../../infra/files/options';
 import type { MySqlPoolOptions } from '../../infra/mysql/options';
 import type { SqlServerPoolOptions } from '../../infra/sql-server/options';
+import type { LoginMemory } from '../../resilience/login-memory';
 import type { SharedSession } from '../../resilience/shared-session';
 
 /** What a system may ask for to reach its ERP. */
@@ -23,6 +24,8 @@ export interface ErpConnections {
 	}): Promise<HttpPort>;
 	/** HTTP with the token of an OAuth2 credential, which n8n renews. */
 	oauth2Http(options: { baseUrl: string; headers?: Readonly<Record<string, string>> }): Promise<HttpPort>;
+	/** How logins with this credential have ended in this process; kept longer than any session. */
+	loginMemory(): LoginMemory;
 	/** The session of this credential in this process; each system has its own kind. */
 	session<Session>(): Promise<SharedSession<Session>>;
 	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
@@ -52,6 +55,14 @@ export interface ErpSystem {
 	atBest: ErpCapabilities;
 	/** Look-ups of one run under way at the same time. Default 10. */
 	readsAtOnce?: number;
-	/** @throws ConnectorError `validation` naming the field of the credential at fault */
+	/**
+	 * Loads the adapter, too: with all of them loaded at once n8n would start later.
+	 * @throws ConnectorError `validation` naming the field of the credential at fault
+	 */
 	open(credential: ICredentialDataDecryptedObject, connections: ErpConnections): Promise<ErpPort>;
+	/**
+	 * Names the account where the credential's fields do not: one of OAuth2 may be connected to another account. Part of
+	 * everything that is kept of the account; null where it is not told.
+	 */
+	tenant?(credential: ICredentialDataDecryptedObject, connections: ErpConnections): Promise<string | null>;
 }

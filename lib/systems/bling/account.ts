@@ -2,7 +2,7 @@ import type { HttpPort } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
 import { SingleFlight } from '../../resilience/single-flight';
 import { answerJson } from '../http-erp';
-import { statusError } from './errors';
+import { isMissingScope, statusError } from './errors';
 import { turnsOf } from './request-turns';
 import { system } from './system';
 import type { TurnTools } from './turn-tools';
@@ -14,53 +14,80 @@ export interface AccountOptions {
 	timeoutMs: number;
 	/** Names the credential in shared keys. */
 	accountKey: string;
+	/** Names what the credential is connected by: after another one, the account is asked for anew. */
+	connection: string;
 	tools: TurnTools;
 }
 
-/** What names an account does not change; a credential may be connected to another one. */
+interface Told {
+	/** Null where Bling does not tell. */
+	id: string | null;
+	/** For how long that holds; 0: for this run. */
+	keptMs: number;
+}
+
+/** What names an account does not change. */
 const rememberedMs = 86_400_000;
 /** Where the application may not ask for it: until somebody has given it the right. */
 const unknownMs = 3_600_000;
 
 /**
- * Which Bling account a credential belongs to: its limits hold for the account, whatever credential is used. Where Bling
- * does not tell (the right is missing), the credential stands for the account.
+ * Which Bling account a credential is connected to: limits and lists are the account's, whatever credential is used, and
+ * a credential may be connected to another one. Where Bling does not tell (the right is missing), the credential stands
+ * for the account in its limits, and the connection in what is remembered.
  */
 export class BlingAccount {
-	private known: string | undefined;
-	private readonly flights = new SingleFlight<string>();
+	private known: { id: string | null } | undefined;
+	private readonly flights = new SingleFlight<{ id: string | null }>();
 
 	constructor(private readonly options: AccountOptions) {}
 
-	/** The account's id. @throws ConnectorError where Bling cannot be asked now */
-	async name({ signal }: CallContext): Promise<string> {
-		this.known ??= await this.flights.run('account', async (flight) => await this.find(flight), signal);
-		return this.known;
+	/** The account's id; null where Bling does not tell. @throws ConnectorError where Bling cannot be asked now */
+	async id({ signal }: CallContext): Promise<string | null> {
+		this.known ??= await this.flights.run('account', async (flight) => ({ id: await this.find(flight) }), signal);
+		return this.known.id;
 	}
 
-	private async find(signal: AbortSignal): Promise<string> {
+	/** Names the account for its limits. */
+	async name(context: CallContext): Promise<string> {
+		return (await this.id(context)) ?? this.options.accountKey;
+	}
+
+	/** Names the account for what is remembered of it. */
+	async memory(context: CallContext): Promise<string> {
+		return (await this.id(context)) ?? this.connected();
+	}
+
+	private connected(): string {
+		return `${this.options.accountKey}:${this.options.connection}`;
+	}
+
+	private async find(signal: AbortSignal): Promise<string | null> {
 		const { accountKey, tools } = this.options;
-		const key = `bling:account:${accountKey}`;
+		const key = `bling:account:${this.connected()}`;
 		const stored = await tools.store.get(key);
-		if (stored !== null) return stored.value === '' ? accountKey : stored.value;
-		const asked = await this.ask(signal);
-		await tools.store.set(key, asked ?? '', { ttlMs: asked === null ? unknownMs : rememberedMs });
+		if (stored !== null) return stored.value === '' ? null : stored.value;
+		const { id, keptMs } = await this.ask(signal);
+		if (keptMs > 0) await tools.store.set(key, id ?? '', { ttlMs: keptMs });
 		// It went before anybody knew whose limit it counts for.
-		if (asked !== null) await turnsOf(asked, tools).count(signal);
-		return asked ?? accountKey;
+		await turnsOf(id ?? accountKey, tools).count(signal);
+		return id;
 	}
 
-	/** Null where Bling refuses to tell. */
-	private async ask(signal: AbortSignal): Promise<string | null> {
-		const { http, baseUrl, timeoutMs, accountKey, tools } = this.options;
-		const operation = 'account';
+	/** In the connection's own turns: what the account before had used up does not count for this one. */
+	private async ask(signal: AbortSignal): Promise<Told> {
+		const { http, baseUrl, timeoutMs, tools } = this.options;
+		const call = { operation: 'account', kind: 'read' } as const;
 		const request = { method: 'GET', url: `${baseUrl}/empresas/me/dados-basicos`, timeoutMs, signal } as const;
-		const response = await turnsOf(accountKey, tools).run(async () => await http.send(request), signal);
-		if (response.status === 401 || response.status === 429 || response.status >= 500) {
-			throw statusError(response, { operation, kind: 'read', now: tools.clock.now() });
+		const response = await turnsOf(this.connected(), tools).run(async () => await http.send(request), signal);
+		if (response.status === 200) {
+			const json = answerJson(response, { system, ...call });
+			const id = idAt(json, 'data.id') ?? textAt(json, 'data.cnpj');
+			return { id, keptMs: id === null ? 0 : rememberedMs };
 		}
-		if (response.status !== 200) return null;
-		const json = answerJson(response, { system, operation, kind: 'read' });
-		return idAt(json, 'data.id') ?? textAt(json, 'data.cnpj');
+		if (isMissingScope(response)) return { id: null, keptMs: unknownMs };
+		// A path that is not there, or not understood, is no reason to do without the rest.
+		if ([400, 404, 405].includes(response.status)) return { id: null, keptMs: 0 };
+		throw statusError(response, { ...call, now: tools.clock.now() });
 	}
 }

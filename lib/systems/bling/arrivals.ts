@@ -31,7 +31,9 @@ export class Arrivals {
 		for (;;) {
 			signal.throwIfAborted();
 			const now = this.clock.now();
-			this.heldUntil = this.heldUntil.filter((until) => until > now);
+			// None is held longer than this from its answer on, unless the clock has been set back since.
+			const latest = now + windowMs + clockStepMs;
+			this.heldUntil = this.heldUntil.filter((until) => until > now).map((until) => Math.min(until, latest));
 			// The first after a pause goes alone: it opens the connection, and has the token renewed where that is due.
 			const alone = now - this.answeredAt > coldAfterMs && this.underWay > 0;
 			if (!alone && this.underWay + this.heldUntil.length < requestsPerSecond) break;
@@ -46,7 +48,7 @@ export class Arrivals {
 		this.underWay -= 1;
 		if (sentAt === null) return;
 		const now = this.clock.now();
-		const duration = now - sentAt;
+		const duration = Math.max(0, now - sentAt);
 		const quickest = this.durations.length < enoughSamples ? 0 : Math.min(...this.durations);
 		this.heldUntil.push(sentAt + Math.max(0, duration - quickest) + windowMs + clockStepMs);
 		this.durations = [...this.durations.slice(1 - keptSamples), duration];

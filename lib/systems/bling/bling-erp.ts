@@ -8,6 +8,7 @@ import { Balance } from './balance';
 import { blingAtBest } from './capabilities';
 import { BlingClient } from './client';
 import { Contacts } from './contacts';
+import { beforeSending } from './errors';
 import { OrderWriter } from './order-writer';
 import { Orders } from './orders';
 import { PaymentMethods } from './payment';
@@ -26,6 +27,11 @@ export interface BlingErpOptions {
 	store: Store;
 	/** Names the credential in shared keys, the same in every process. */
 	accountKey: string;
+	/**
+	 * Names what the credential is connected by, never the token itself: with another one it may be connected to another
+	 * account. Default: it never is.
+	 */
+	connection?: string;
 	clock: Clock;
 	random: Random;
 	settings: BlingSettingsInput;
@@ -40,6 +46,24 @@ export function createBlingErp(options: BlingErpOptions): ErpPort {
 	return new BlingErp(options);
 }
 
+/**
+ * The id of the account that the credential is connected to; null where Bling does not tell.
+ * @throws ConnectorError where Bling cannot be asked now; nothing was written
+ */
+export async function blingAccountId(options: BlingErpOptions): Promise<string | null> {
+	const { account } = accountOf(options);
+	return await account.id({ signal: new AbortController().signal }).catch((error: unknown) => {
+		throw beforeSending(error);
+	});
+}
+
+function accountOf({ http, store, accountKey, connection = '', clock, random, settings: given }: BlingErpOptions) {
+	const settings = resolveBlingSettings(given);
+	const { baseUrl, timeoutMs, requestsPerDay } = settings;
+	const tools = { store, clock, random, requestsPerDay };
+	return { account: new BlingAccount({ http, baseUrl, timeoutMs, accountKey, connection, tools }), settings, tools };
+}
+
 class BlingErp implements ErpPort {
 	readonly system = system;
 	readonly capabilities = blingAtBest;
@@ -50,13 +74,10 @@ class BlingErp implements ErpPort {
 	private readonly orders: Orders;
 	private readonly writer: OrderWriter;
 
-	constructor({ http, store, accountKey, clock, random, settings: given }: BlingErpOptions) {
-		const settings = resolveBlingSettings(given);
-		const { baseUrl, timeoutMs, requestsPerDay } = settings;
-		const tools = { store, clock, random, requestsPerDay };
-		const account = new BlingAccount({ http, baseUrl, timeoutMs, accountKey, tools });
-		const client = new BlingClient(http, settings, account, tools);
-		const remembered = new Remembered(store, account);
+	constructor(options: BlingErpOptions) {
+		const { account, settings, tools } = accountOf(options);
+		const client = new BlingClient(options.http, settings, account, tools);
+		const remembered = new Remembered(options.store, account);
 		const products = new Products(client);
 		const statuses = new OrderStatuses(client, remembered, settings);
 		this.client = client;
@@ -65,7 +86,7 @@ class BlingErp implements ErpPort {
 		this.prices = new Prices(client, products, settings);
 		this.orders = new Orders(client, statuses, settings);
 		const payment = new PaymentMethods(client, remembered, settings);
-		this.writer = new OrderWriter({ client, products, payment, orders: this.orders, statuses, settings });
+		this.writer = new OrderWriter({ client, products, prices: this.prices, payment, orders: this.orders, statuses, settings });
 	}
 
 	async ping(context: CallContext): Promise<void> {
@@ -104,8 +125,8 @@ class BlingErp implements ErpPort {
 		return await this.writer.create(order, context);
 	}
 
-	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		return await this.writer.findByKey(idempotencyKey, context);
+	async findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
+		return await this.writer.findByKey(idempotencyKey, context, customerId);
 	}
 
 	async createTicket(): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {

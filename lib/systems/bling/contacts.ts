@@ -1,5 +1,6 @@
 import type { Customer } from '../../domain/erp';
 import { anyIsPhone, documentText, onlyCustomer, phoneText, sameDocument } from '../../domain/erp-match';
+import { ConnectorError } from '../../domain/errors';
 import { parsePhone } from '../../domain/phone';
 import { statusKey } from '../../domain/order-status';
 import type { CallContext } from '../../domain/runtime';
@@ -14,8 +15,11 @@ import { isId, listAt, moneyAt, textAt, type BlingRecord } from './values';
 const everyone = '1';
 /** `situacao`: excluído, inativo. */
 const gone: ReadonlySet<string> = new Set(['E', 'I']);
-/** Of more contacts that share a phone or document, details add nothing. */
-const mostDetails = 6;
+/** Of contacts that share a phone or document, so many are read at once, until two are customers. */
+const detailsAtOnce = 6;
+const mostDetails = 60;
+/** Of a search; Bling's own searches may find more than is asked for. */
+const mostPages = 5;
 
 /** Bling's contacts that are customers. A contact counts only if it says itself that it is the one asked for. */
 export class Contacts {
@@ -60,15 +64,21 @@ export class Contacts {
 	}
 
 	private async search(operation: string, query: Record<string, string>, context: CallContext): Promise<BlingRecord[]> {
-		const found = await this.client.list(operation, '/contatos', { ...query, criterio: everyone, limite: '100' }, context);
+		const found = await this.client.all(operation, '/contatos', { ...query, criterio: everyone }, mostPages, context);
+		if (found === null) throw tooMany(operation === 'customerByPhone' ? 'Phone' : 'Document');
 		return found.filter((contact) => !gone.has(textAt(contact, 'situacao') ?? ''));
 	}
 
 	private async only(hits: readonly BlingRecord[], operation: string, parameter: string, context: CallContext): Promise<Customer | null> {
 		const ids = [...new Set(hits.flatMap((contact) => textAt(contact, 'id') ?? []))].filter(isId);
-		// Lists hold neither e-mail nor types.
-		const details = await Promise.all(ids.slice(0, mostDetails).map(async (id) => await this.detail(id, operation, context)));
-		const customers = details.filter((contact) => contact !== null).map((contact) => this.customer(contact));
+		if (ids.length > mostDetails) throw tooMany(parameter);
+		const customers: Customer[] = [];
+		for (let start = 0; start < ids.length && customers.length < 2; start += detailsAtOnce) {
+			// Lists hold neither e-mail nor types.
+			const chunk = ids.slice(start, start + detailsAtOnce);
+			const details = await Promise.all(chunk.map(async (id) => await this.detail(id, operation, context)));
+			customers.push(...details.filter((contact) => contact !== null).map((contact) => this.customer(contact)));
+		}
 		const customer = onlyCustomer(customers, system, parameter);
 		return customer && (await this.balance.of(customer, context));
 	}
@@ -103,4 +113,12 @@ export class Contacts {
 
 function phonesOf(contact: BlingRecord): Array<string | null> {
 	return [textAt(contact, 'celular'), textAt(contact, 'telefone')];
+}
+
+function tooMany(parameter: string): ConnectorError {
+	return new ConnectorError('ambiguous', `More contacts in ${system} match this ${parameter.toLowerCase()} than can be told apart.`, {
+		system,
+		parameter,
+		hint: 'Ask the customer for the document (CPF or CNPJ), or clean up the contacts in Bling.',
+	});
 }

@@ -1,19 +1,18 @@
-import { isConnectorError } from '../../domain/errors';
-import { takeTurn } from '../../resilience/rate-limit';
-import { dailyLimit } from './errors';
 import { dayInBrasilia } from './days';
+import { dailyLimit } from './errors';
 import type { TurnTools } from './turn-tools';
 
 const dayMs = 86_400_000;
-/** Taken from the Store at once: a list of 120,000 moments would be slow to count. */
-const largestBlock = 100;
+const overMark = 'over:';
 
-/** This process's part of the day's requests, which all processes take from one Store. */
+interface Day {
+	used: number;
+	/** The limit that Bling itself has refused by. */
+	over: number | null;
+}
+
+/** The day's requests of an account, counted in the Store one by one: three in a second are no burden to it. */
 export class DayShare {
-	private date = '';
-	private left = 0;
-	private refill: Promise<void> | undefined;
-
 	constructor(
 		private readonly account: string,
 		private readonly tools: TurnTools,
@@ -21,29 +20,30 @@ export class DayShare {
 
 	/** @throws ConnectorError `rate_limited`, not to be repeated, once the day's requests are used up */
 	async take(signal: AbortSignal): Promise<void> {
+		const { store, clock, requestsPerDay } = this.tools;
 		for (;;) {
 			signal.throwIfAborted();
-			if (this.left > 0 && this.date === dayInBrasilia(this.tools.clock.now())) break;
-			// Whoever fetches it, fetches it for all: nobody's own abort ends it.
-			this.refill ??= this.fetch().finally(() => (this.refill = undefined));
-			await this.refill;
+			const key = this.key();
+			const stored = await store.get(key);
+			const { used, over } = dayOf(stored?.value);
+			if (over !== null || used >= requestsPerDay) throw dailyLimit(clock.now(), over ?? requestsPerDay);
+			const condition = stored === null ? { ifAbsent: true } : { ifVersion: stored.version };
+			// Where another process has counted meanwhile, it is read again.
+			if ((await store.set(key, String(used + 1), { ...condition, ttlMs: dayMs })) !== null) return;
 		}
-		this.left -= 1;
 	}
 
-	private async fetch(): Promise<void> {
-		const { store, clock, random, requestsPerDay } = this.tools;
-		const date = dayInBrasilia(clock.now());
-		const block = Math.min(largestBlock, requestsPerDay);
-		const rate = { limit: Math.floor(requestsPerDay / block), windowMs: dayMs, marginMs: 0 };
-		const signal = new AbortController().signal;
-		try {
-			await takeTurn(store, `limit:bling:${this.account}:day:${date}`, rate, { clock, random, signal, maxWaitMs: 0 });
-		} catch (error) {
-			if (isConnectorError(error) && error.code === 'rate_limited') throw dailyLimit(clock.now(), requestsPerDay);
-			throw error;
-		}
-		this.date = date;
-		this.left = block;
+	/** Bling has refused a request by the limit of the day: other applications have used it up. */
+	async end(limit: number): Promise<void> {
+		await this.tools.store.set(this.key(), `${overMark}${limit}`, { ttlMs: dayMs });
 	}
+
+	private key(): string {
+		return `bling:${this.account}:day:${dayInBrasilia(this.tools.clock.now())}`;
+	}
+}
+
+function dayOf(text = '0'): Day {
+	if (text.startsWith(overMark)) return { used: 0, over: Number(text.slice(overMark.length)) };
+	return { used: /^\d{1,9}$/.test(text) ? Number(text) : 0, over: null };
 }

@@ -1,9 +1,10 @@
 import { ConnectorError, isConnectorError, withNothingDone, type ConnectorErrorCode } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { isRecord, retryAfter, shownWords, valueAt, type ExchangeKind } from '../http-erp';
+import { retryAfter, type ExchangeKind } from '../http-erp';
 import { nextMidnight } from './days';
+import { fieldProblems, problemOf, problemWords } from './problem';
 import { system } from './system';
-import { listAt, textAt } from './values';
+import { textAt } from './values';
 
 export interface FailedCall {
 	operation: string;
@@ -34,6 +35,10 @@ const failure: Rule = {
 	says: 'failed',
 	hint: 'Look in Bling whether the order is there before sending it again.',
 };
+
+const usualDay = 120_000;
+/** `error.type` of the API to what the application may not do. */
+const refusalTypes: ReadonlySet<string> = new Set(['insufficient_scope', 'forbidden', 'unauthorized']);
 
 /** By status; the type in the body tells no more than it does (developer.bling.com.br/erros-comuns), but for 403 and 429. */
 const rules: Readonly<Record<number, Rule>> = {
@@ -81,17 +86,17 @@ const redirect: Rule = {
 /** The error for a status that is no success. */
 export function statusError(response: HttpResponse, call: FailedCall): ConnectorError {
 	const { status } = response;
-	const body = parsed(response.text);
-	if (status === 429) return limitError(response, body, call);
+	const body = problemOf(response.text);
+	if (status === 429) return limitError(response, call);
 	const rule = ruleFor(status, body);
-	const field = fieldsOf(body)[0];
+	const parameter = fieldProblems(body)[0]?.parameter ?? '';
 	// A refused login may be answered with the very token that was refused.
-	const words = rule[call.kind] === 'auth' ? '' : wordsOf(body);
+	const words = rule[call.kind] === 'auth' ? '' : problemWords(body);
 	return new ConnectorError(rule[call.kind], `${system} ${rule.says} (${call.operation}, ${status})${words === '' ? '.' : `: ${words}`}`, {
 		system,
 		httpStatus: status,
 		hint: rule[call.kind] === 'unavailable' ? 'Try again; if it stays so, see status.bling.com.br.' : rule.hint,
-		...(field?.element ? { parameter: field.element } : {}),
+		...(parameter === '' ? {} : { parameter }),
 		...(status >= 500 && rules[status] === undefined ? { retryable: false } : {}),
 		...(rule.refused && call.kind === 'write' ? { nothingDone: true } : {}),
 	});
@@ -110,6 +115,20 @@ export function dailyLimit(now: number, limit: number, httpStatus?: number): Con
 	});
 }
 
+/** The limit of the day by which Bling refuses; null for any other answer. */
+export function dayLimitIn({ status, text }: HttpResponse): number | null {
+	if (status !== 429) return null;
+	const body = problemOf(text);
+	if (textAt(body, 'error.period') !== 'day') return null;
+	const limit = Number(textAt(body, 'error.limit') ?? usualDay);
+	return Number.isSafeInteger(limit) ? limit : usualDay;
+}
+
+/** The application has not the right; another 403 comes from a firewall. */
+export function isMissingScope({ status, text }: HttpResponse): boolean {
+	return status === 403 && refusalTypes.has((textAt(problemOf(text), 'error.type') ?? '').toLowerCase());
+}
+
 /** A failure on the way to a write: the write itself was not sent. */
 export function beforeSending(error: unknown): unknown {
 	if (!isConnectorError(error)) return error;
@@ -117,8 +136,9 @@ export function beforeSending(error: unknown): unknown {
 }
 
 /** 429 with `period` and `limit`; Retry-After is not documented, and honoured where it comes. */
-function limitError(response: HttpResponse, body: unknown, { operation, now }: FailedCall): ConnectorError {
-	if (textAt(body, 'error.period') === 'day') return dailyLimit(now, Number(textAt(body, 'error.limit') ?? 120_000), 429);
+function limitError(response: HttpResponse, { operation, now }: FailedCall): ConnectorError {
+	const limit = dayLimitIn(response);
+	if (limit !== null) return dailyLimit(now, limit, 429);
 	return new ConnectorError('rate_limited', `${system} has had too many requests in this second (${operation}, 429).`, {
 		system,
 		httpStatus: 429,
@@ -135,34 +155,4 @@ function ruleFor(status: number, body: unknown): Rule {
 	if (rule) return rule;
 	if (status >= 500) return failure;
 	return status >= 400 ? refusedRequest : redirect;
-}
-
-interface FieldProblem {
-	element: string;
-	words: string;
-}
-
-/** `error.fields[]`, each with what is wrong in the entries of its collection. */
-function fieldsOf(body: unknown): FieldProblem[] {
-	return listAt(body, 'error.fields')
-		.flatMap((field) => [field, ...listAt(field, 'collection')])
-		.flatMap((field) => {
-			const words = textAt(field, 'msg');
-			return words === null ? [] : [{ element: textAt(field, 'element') ?? '', words }];
-		});
-}
-
-function wordsOf(body: unknown): string {
-	const fields = fieldsOf(body).map(({ element, words }) => (element === '' ? words : `${element}: ${words}`));
-	const description = textAt(body, 'error.description') ?? textAt(body, 'error.message') ?? '';
-	return shownWords([description, fields.slice(0, 5).join(', ')].filter((part) => part !== '').join(' – '));
-}
-
-function parsed(text: string): unknown {
-	try {
-		const json: unknown = JSON.parse(text);
-		return isRecord(json) && isRecord(valueAt(json, 'error')) ? json : undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,3 +1,3 @@
-export { createBlingErp, type BlingErpOptions } from './bling-erp';
+export { blingAccountId, createBlingErp, type BlingErpOptions } from './bling-erp';
 export { blingAtBest } from './capabilities';
 export { standardOpenStatuses, type BlingSettings, type BlingSettingsInput } from './settings';

@@ -1,26 +1,30 @@
 import { boundedKey } from '../../domain/bounded-key';
 import type { NewOrder, Order, WriteOutcome } from '../../domain/erp';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext } from '../../domain/runtime';
 import type { BlingClient } from './client';
 import { dayFrom } from './days';
 import { beforeSending } from './errors';
-import { orderBody, orderLines, totalOf, type OrderLine } from './new-order';
+import { itemOfLine, orderBody, orderLines, totalOf, type OrderLine } from './new-order';
 import type { Orders } from './orders';
 import { statusOf } from './orders';
 import type { PaymentMethods } from './payment';
-import type { Products } from './products';
+import type { Prices } from './price';
+import type { Product, Products } from './products';
 import type { BlingSettings } from './settings';
 import type { OrderStatuses } from './statuses';
 import { system } from './system';
-import { idAt, isId, textAt, type BlingRecord } from './values';
+import { idAt, isId, sameId, textAt, type BlingRecord } from './values';
 
 const operation = 'createOrder';
+const lookUp = 'orderByKey';
 const pageSize = 100;
 
 export interface OrderWriterParts {
 	client: BlingClient;
 	products: Products;
+	prices: Prices;
 	payment: PaymentMethods;
 	orders: Orders;
 	statuses: OrderStatuses;
@@ -48,19 +52,24 @@ export class OrderWriter {
 		return { order: await this.written(id, order, lines, context), outcome: 'created' };
 	}
 
-	/** The order that carries the key and is not cancelled; of several the first that was made. */
-	async findByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		const name = 'orderByKey';
+	/**
+	 * The order of this customer that carries the key and is not cancelled; of several the first that was made.
+	 * @throws ConnectorError `validation` where only orders of others carry it
+	 */
+	async findByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
 		const { client, orders, settings, statuses } = this.parts;
 		const key = boundedKey(idempotencyKey, settings.keyLength);
 		const query = { 'numerosLojas[]': [key], limite: String(pageSize) };
-		const rows = await client.list(name, '/pedidos/vendas', query, context).catch((error: unknown) => {
+		const rows = await client.list(lookUp, '/pedidos/vendas', query, context).catch((error: unknown) => {
 			throw lookUpFailure(error);
 		});
-		const ours = rows.filter((row) => textAt(row, 'numeroLoja') === key);
-		const names = await statuses.named(ours.map(statusOf), context);
-		const [first] = ours.filter((row) => names.of(statusOf(row)).status !== 'cancelled').sort(byId);
-		if (first !== undefined) return await orders.byId(idAt(first, 'id') ?? '', name, context);
+		const bearing = rows.filter((row) => textAt(row, 'numeroLoja') === key);
+		const names = await statuses.named(bearing.map(statusOf), context);
+		const living = bearing.filter((row) => names.of(statusOf(row)).status !== 'cancelled').sort(byId);
+		const [first] = customerId === undefined ? living : living.filter((row) => sameId(idAt(row, 'contato.id'), customerId));
+		if (first !== undefined) return await orders.byId(idAt(first, 'id') ?? '', lookUp, context);
+		if (living.some((row) => idAt(row, 'contato.id') === null)) throw noProof('does not tell whose order it is');
+		if (living.length > 0) throw keyOfAnother(system, idempotencyKey);
 		// Orders that a search for the key may also find prove that it was a search; others, that it was none.
 		const searched = rows.every((row) => (textAt(row, 'numeroLoja') ?? '').toUpperCase().includes(key.toUpperCase()));
 		if (rows.length < pageSize && searched) return null;
@@ -68,10 +77,11 @@ export class OrderWriter {
 	}
 
 	private async prepare(order: NewOrder, context: CallContext): Promise<{ body: BlingRecord; lines: OrderLine[] }> {
-		const { client, products, payment, settings } = this.parts;
+		const { client, products, prices, payment, settings } = this.parts;
 		const skus = order.items.map(({ sku }) => sku);
 		const [found, paymentMethodId] = await Promise.all([products.findAll(skus, operation, context), payment.id(context)]);
-		const lines = orderLines(order, found);
+		const unpriced = order.items.flatMap(({ sku, unitPrice }): Product | Product[] => (unitPrice === undefined ? (found.get(sku) ?? []) : []));
+		const lines = orderLines(order, { products: found, prices: await prices.charged(unpriced, operation, context) });
 		const terms = { key: boundedKey(order.idempotencyKey, settings.keyLength), paymentMethodId, now: client.now() };
 		return { body: orderBody(order, lines, terms, settings), lines };
 	}
@@ -84,14 +94,14 @@ export class OrderWriter {
 			throw error;
 		});
 		if (read !== null) return read;
-		const items = lines.map(({ sku, name, quantity, unitPrice }) => ({ sku, name, quantity, unitPrice }));
-		const sent = { date: dayFrom(client.now(), {}), total: totalOf(lines), currency: 'BRL', items };
+		const sent = { date: dayFrom(client.now(), {}), total: totalOf(lines), currency: 'BRL', items: lines.map(itemOfLine) };
 		return { id, number: id, customerId: given.customerId, status: 'unknown', rawStatus: null, ...sent };
 	}
 }
 
 function byId(left: BlingRecord, right: BlingRecord): number {
-	return Number(idAt(left, 'id')) - Number(idAt(right, 'id'));
+	const [a, b] = [idAt(left, 'id') ?? '', idAt(right, 'id') ?? ''];
+	return a.length - b.length || (a < b ? -1 : 1);
 }
 
 /** A look-up that is refused, or answered in a strange form, tells nothing about the order. */

@@ -3,12 +3,13 @@ import { sameKey } from '../../domain/erp-match';
 import type { CallContext } from '../../domain/runtime';
 import type { BlingClient } from './client';
 import { system } from './system';
-import { isId, moneyAt, textAt, type BlingRecord } from './values';
+import { isId, numberAt, textAt, type BlingRecord } from './values';
 
 export interface Product {
 	id: string;
 	sku: string;
 	name: string | null;
+	/** With all its decimals. */
 	price: number | null;
 	/** With which of `stockFilters` Bling told it. */
 	stockFilter: string | null;
@@ -74,7 +75,7 @@ function productOf(record: BlingRecord, stockFilter: string | null): Product {
 		id: textAt(record, 'id') ?? '',
 		sku: textAt(record, 'codigo') ?? '',
 		name: textAt(record, 'nome'),
-		price: moneyAt(record, 'preco'),
+		price: numberAt(record, 'preco'),
 		stockFilter,
 	};
 }

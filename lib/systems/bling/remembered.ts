@@ -24,7 +24,7 @@ export class Remembered {
 
 	/** Null where the application may not read it. */
 	async list({ name, load, needed = [] }: RememberedList, context: CallContext): Promise<BlingRecord[] | null> {
-		const key = `bling:${await this.account.name(context)}:${name}`;
+		const key = `bling:${await this.account.memory(context)}:${name}`;
 		const kept = listOf((await this.store.get(key))?.value);
 		if (kept !== null && missing(kept, needed).length === 0) return kept;
 		try {
@@ -48,6 +48,11 @@ function missing(records: readonly BlingRecord[], ids: readonly string[]): strin
 
 function listOf(text: string | undefined): BlingRecord[] | null {
 	if (text === undefined) return null;
-	const value: unknown = JSON.parse(text);
-	return Array.isArray(value) ? value.filter((entry: unknown): entry is BlingRecord => isRecord(entry)) : null;
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value.filter((entry: unknown): entry is BlingRecord => isRecord(entry)) : null;
+	} catch {
+		// What is broken is read anew.
+		return null;
+	}
 }

@@ -1,8 +1,10 @@
 import { ConnectorError } from '../../domain/errors';
+import type { HttpResponse } from '../../domain/http';
 import type { Store } from '../../domain/store';
 import { takeTurn } from '../../resilience/rate-limit';
 import { Arrivals, requestsPerSecond } from './arrivals';
 import { DayShare } from './day-share';
+import { dayLimitIn } from './errors';
 import { system } from './system';
 import type { TurnTools } from './turn-tools';
 
@@ -33,11 +35,15 @@ export class RequestTurns {
 	}
 
 	/** Sends when it is its turn. @throws ConnectorError `rate_limited` where that is too far away */
-	async run<Answer>(send: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+	async run(send: () => Promise<HttpResponse>, signal: AbortSignal): Promise<HttpResponse> {
 		await this.inOrder(async () => await this.enter(signal), signal);
 		const sentAt = this.tools.clock.now();
 		try {
-			return await send();
+			const response = await send();
+			const limit = dayLimitIn(response);
+			// Without the Store the answer is still the answer; the next request finds out by itself.
+			if (limit !== null) await this.day.end(limit).catch(() => undefined);
+			return response;
 		} finally {
 			this.arrivals.leave(sentAt);
 		}

@@ -28,6 +28,17 @@ export function moneyAt(record: unknown, path: string): number | null {
 	return parseMoney(valueAt(record, path), { format: 'us' })?.amount ?? null;
 }
 
+/** A number with all its decimals. */
+export function numberAt(record: unknown, path: string): number | null {
+	const value = valueAt(record, path);
+	return typeof value === 'number' && Number.isFinite(value) ? value : moneyAt(record, path);
+}
+
+/** The form in which two ids compare. */
+export function sameId(a: string | null, b: string): boolean {
+	return a !== null && a.trim().replace(/^0+/, '') === b.trim().replace(/^0+/, '');
+}
+
 export function quantityAt(record: unknown, path: string): number | null {
 	return parseQuantity(valueAt(record, path), { format: 'us' });
 }

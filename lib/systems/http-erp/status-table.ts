@@ -75,7 +75,7 @@ export class StatusTable {
 		const code = rule[kind];
 		const retryAfterMs = retryAfter(response);
 		const told = ownCode === undefined ? status : `${status}, code ${ownCode}`;
-		return new ConnectorError(code, `${system} answered ${told} to "${operation}"${code === 'auth' || words === '' ? '.' : `: ${words}`}`, {
+		return new ConnectorError(code, `${system} answered ${told} to "${operation}"${code === 'auth' || words === '' ? '.' : `: ${asSentence(words)}`}`, {
 			system,
 			httpStatus: status,
 			hint: kind === 'write' ? (rule.writeHint ?? rule.hint) : rule.hint,
@@ -84,6 +84,11 @@ export class StatusTable {
 			...(rule.refused && kind === 'write' ? { nothingDone: true } : {}),
 		});
 	}
+}
+
+/** A hint follows it. */
+function asSentence(words: string): string {
+	return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
 export function willFailTheSame(status: number): boolean {

@@ -1,18 +1,23 @@
 import { ConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import { fillBody, fillPath, fillTexts, type TemplateValues } from '../http-erp';
-import { textIn } from './any-case';
+import { textIn, valueIn } from './any-case';
 import type { ProtheusAnswer, ProtheusClient } from './client';
-import { ownWords } from './own-words';
+import { ownWords, type OwnWords } from './own-words';
 import { system } from './setting-error';
 import type { CustomEndpoint, EndpointName } from './settings';
+import { recordNumber } from './written-values';
 
 const checkOutcome = 'Look in Protheus whether the record is there before sending it again.';
 
 /** What an endpoint answered, as its settings say. */
 export interface EndpointAnswer {
 	id: string;
+	/** The id where the service tells no other. */
+	number: string;
 	field(name: string): string | null;
+	/** As it stands in JSON. */
+	value(name: string): unknown;
 }
 
 /** Sends an order or ticket to the site's own service, once. */
@@ -37,29 +42,49 @@ export class Endpoint {
 			},
 			context,
 		);
-		const field = (name: string): string | null => textIn(answer.json, response[name]);
-		const id = field('id');
+		const id = this.numberAt('id', answer);
+		const words = ownWords(answer.response);
+		if (this.isError(words)) throw this.toldError(answer, words, id);
 		if (id === null) throw this.withoutId(answer);
-		return { id, field };
+		return {
+			id,
+			number: this.numberAt('number', answer) ?? id,
+			field: (name) => textIn(answer.json, response[name]),
+			value: (name) => valueIn(answer.json, response[name]),
+		};
+	}
+
+	/** Of several places the first with a true number. */
+	private numberAt(name: 'id' | 'number', { json }: ProtheusAnswer): string | null {
+		const numbers = this.placesOf(name).map((path) => recordNumber(valueIn(json, path)));
+		return numbers.find((number) => number !== null) ?? null;
+	}
+
+	private placesOf(name: string): readonly string[] {
+		const paths = this.settings.response[name] ?? [];
+		return typeof paths === 'string' ? [paths] : paths;
+	}
+
+	/** Where the service tells its number as `code`, a code and a message are no error. */
+	private isError({ errorForm }: OwnWords): boolean {
+		return errorForm === 'older' || (errorForm === 'ttalk' && !this.placesOf('id').some((path) => path.toLowerCase() === 'code'));
 	}
 
 	/**
-	 * A success without the number of a record: services of this kind also answer 200 with an error in it. Only an error that
-	 * calls itself the sender's (4xx) proves that nothing was done.
+	 * A success with an error in it, as services of this kind give; whatever stands in the place of the number then fills it.
+	 * Only an error that calls itself the sender's (4xx), without a number, proves that nothing was done.
 	 */
-	private withoutId({ response }: ProtheusAnswer): ConnectorError {
-		const words = ownWords(response);
-		const { status } = response;
-		if (words.isError) {
-			const refused = words.errorCode !== null && words.errorCode >= 400 && words.errorCode < 500;
-			const said = words.text === '' ? '' : `: ${words.text}`;
-			return new ConnectorError(refused ? 'validation' : 'uncertain', `${system} answered ${status} to "${this.name}" with an error${said}`, {
-				system,
-				httpStatus: status,
-				hint: refused ? 'Check the values given, and the body of the endpoint in the credential.' : checkOutcome,
-				...(refused ? { nothingDone: true } : {}),
-			});
-		}
+	private toldError({ response: { status } }: ProtheusAnswer, { errorCode, text }: OwnWords, id: string | null): ConnectorError {
+		const refused = id === null && errorCode !== null && errorCode >= 400 && errorCode < 500;
+		return new ConnectorError(refused ? 'validation' : 'uncertain', `${system} answered ${status} to "${this.name}" with an error${text === '' ? '.' : `: ${text}`}`, {
+			system,
+			httpStatus: status,
+			hint: refused ? 'Check the values given, and the body of the endpoint in the credential.' : checkOutcome,
+			...(refused ? { nothingDone: true } : {}),
+		});
+	}
+
+	private withoutId({ response: { status } }: ProtheusAnswer): ConnectorError {
 		return new ConnectorError('drift', `${system} took "${this.name}", but its answer holds no number where one is expected.`, {
 			system,
 			httpStatus: status,

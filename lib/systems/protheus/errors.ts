@@ -37,10 +37,13 @@ export function statusError(response: HttpResponse, call: ExchangeCall): Connect
 	return table.error(response, call, { words, ...(isForbidden ? { rule: notPermitted } : {}) });
 }
 
+/** Statuses that say nothing of user and password: address, proxy, time, too many requests. */
+const noRefusalOfUser: ReadonlySet<number> = new Set([404, 407, 408, 425, 429]);
+
 /** Any refusal of a login is one of user and password, unless the server itself is not well. */
 export function loginError(response: HttpResponse): ConnectorError {
 	const { status } = response;
-	if (status === 404 || status === 429 || status >= 500 || status < 400) return statusError(response, { operation: 'login', kind: 'read' });
+	if (noRefusalOfUser.has(status) || status >= 500 || status < 400) return statusError(response, { operation: 'login', kind: 'read' });
 	return new ConnectorError('auth', `${system} refused the login of the credential (${status}).`, {
 		system,
 		httpStatus: status,

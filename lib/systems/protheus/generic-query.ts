@@ -30,6 +30,8 @@ export interface Query {
 	branchOf: BranchTable;
 	/** Beside branch and deletion, which are always asked for. */
 	where: readonly Condition[];
+	/** Rows from which on this is no answer to the question; 2,000 by default. */
+	mostRows?: number;
 }
 
 export interface Rows {
@@ -39,8 +41,11 @@ export interface Rows {
 }
 
 const pageSize = 100;
-/** A customer, product or order has far fewer rows; a filter that a server ignores gives the whole table. */
-const mostPages = 20;
+/**
+ * A customer, product or order has far fewer rows; a filter that a server ignores gives the whole table. Rows are counted,
+ * not pages: a server may give fewer per page than it is asked for.
+ */
+const mostRows = 2_000;
 
 /**
  * Reads tables by `GET /api/framework/v1/genericQuery` (TDN, "GenericQuery"). Its answer: `items` with lower-case names,
@@ -60,25 +65,29 @@ export class GenericQuery {
 	 * @throws ConnectorError `drift` where there are more than can be the answer to one question
 	 */
 	async rows(query: Query, context: CallContext): Promise<Row[]> {
-		const { rows, more } = await this.pages(query, mostPages, context);
+		const most = query.mostRows ?? mostRows;
+		const { rows, more } = await this.pages(query, most, context);
 		if (!more) return rows;
-		const what = `goes on beyond ${mostPages * pageSize} rows of ${query.table}`;
+		const what = `goes on beyond ${most} rows of ${query.table}`;
 		throw drift(query.operation, what, 'Check in Protheus that genericQuery heeds its condition (where), and that the records are not duplicated.');
 	}
 
-	/** The first rows, in no order that could be relied on. */
+	/** The rows of the first page, in no order that could be relied on. */
 	async firstRows(query: Query, context: CallContext): Promise<Rows> {
 		return await this.pages(query, 1, context);
 	}
 
+	/** Page after page until there are so many rows; each page that is no news ends it, so that no server makes it endless. */
 	private async pages(query: Query, most: number, context: CallContext): Promise<Rows> {
 		const rows: Row[] = [];
-		let first = '';
-		for (let page = 1; page <= most; page++) {
+		const seen = new Set<string>();
+		let received = 0;
+		for (let page = 1; received < most; page++) {
 			const answer = await this.page(query, page, context);
 			const text = JSON.stringify(answer.items);
-			if (page === 1) first = text;
-			else if (text === first) throw drift(query.operation, 'is the same on every page', 'Check in Protheus that genericQuery heeds “page”.');
+			if (seen.has(text)) throw drift(query.operation, 'gives the same page again', 'Check in Protheus that genericQuery heeds “page”.');
+			seen.add(text);
+			received += answer.items.length;
 			const own = answer.items.map((item) => rowOf(item, answer.masked)).filter((row) => this.isOwn(row, query));
 			rows.push(...own);
 			if (!answer.hasNext || answer.items.length === 0) return { rows, more: false };
@@ -136,10 +145,10 @@ function branchColumn(table: string): string {
 	return `${table.startsWith('S') ? table.slice(1) : table}_FILIAL`;
 }
 
-/** What a branch sees: blank, the groups it belongs to (`0102` of `010203`), itself. */
+/** What a branch sees: blank, the groups it belongs to (`0102` of `010203`, `D` of `D MG 01`), itself. */
 function sharesOf(branch: string): string[] {
-	const groups = Array.from(branch, (_character, index) => branch.slice(0, index)).filter((group) => group.length > 1 && group === group.trim());
-	return ['', ...groups, branch];
+	const groups = Array.from(branch, (_character, index) => branch.slice(0, index).trim());
+	return [...new Set(['', ...groups, branch])];
 }
 
 /** Settings have been checked against the same whitelist. */

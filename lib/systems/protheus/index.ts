@@ -1,5 +1,6 @@
 export type { ProtheusLogin, ProtheusTokens } from './login';
-export { createProtheusErp, protheusAtBest, type ProtheusOptions } from './protheus-erp';
+export { protheusAtBest } from './capabilities';
+export { createProtheusErp, type ProtheusOptions } from './protheus-erp';
 export { protheusDefaults, resolveProtheusSettings } from './resolve-settings';
 export {
 	branchTables,

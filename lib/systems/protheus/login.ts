@@ -39,7 +39,7 @@ const marginMs = 30_000;
 
 /**
  * The password grant of `POST /api/oauth2/v1/token` (TOTVS, Token_v1_000.json): access for an hour, renewal for a day. A
- * token is renewed by its refresh token; where that is refused, or there is none, user and password are sent.
+ * token is renewed by its refresh token; where that fails, whatever of, or there is none, user and password are sent.
  */
 export class TokenDoor implements SessionDoor<ProtheusTokens> {
 	private renewable: ProtheusTokens | undefined;
@@ -63,13 +63,17 @@ export class TokenDoor implements SessionDoor<ProtheusTokens> {
 		}
 	}
 
-	/** Null where there is nothing to renew, or Protheus does not renew it. */
+	/** Null where there is nothing to renew, or Protheus does not renew it: a refresh that fails today may fail for as long as it is asked for. */
 	private async renewed(signal: AbortSignal): Promise<ProtheusTokens | null> {
 		const refresh = this.renewable?.refresh ?? null;
 		this.renewable = undefined;
 		if (refresh === null) return null;
-		const response = await this.ask({ grant_type: 'refresh_token', refresh_token: refresh }, {}, signal);
-		return response.status >= 400 && response.status < 500 ? null : this.tokens(response, refresh);
+		try {
+			return this.tokens(await this.ask({ grant_type: 'refresh_token', refresh_token: refresh }, {}, signal), refresh);
+		} catch (error) {
+			if (signal.aborted || !isConnectorError(error)) throw error;
+			return null;
+		}
 	}
 
 	private async byPassword(signal: AbortSignal): Promise<ProtheusTokens> {

@@ -9,10 +9,12 @@ import type { ProtheusClient } from './client';
 import { skuText } from './condition';
 import { customerValues } from './customer-values';
 import { Endpoint, type EndpointAnswer } from './endpoint';
+import { rowByKey } from './key-look-up';
 import type { Orders } from './orders';
-import { noProof, unsupported } from './refusals';
+import { unsupported } from './refusals';
 import { system } from './setting-error';
 import type { CustomEndpoint, ProtheusSettings } from './settings';
+import { toldAmount } from './written-values';
 
 /** Orders through the site's own service, found again by the column that holds their key. */
 export class OrderWrites {
@@ -40,17 +42,21 @@ export class OrderWrites {
 		return { order: created, outcome: created.status === 'blocked' ? 'draft' : 'created' };
 	}
 
-	async byKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
+	async byKey(idempotencyKey: string, context: CallContext, customerId: string | undefined): Promise<Order | null> {
 		const { key } = this.endpoint();
 		if (key === null) throw unsupported('orderByKey');
-		const { text, literal } = storedKey(idempotencyKey, key.maximumLength);
-		if (literal === null) throw noProof('orderByKey', 'createOrder');
-		const found = await this.orders.byKey(key.field, literal, context);
-		const [own] = found.filter((each) => each.key === text);
-		if (own !== undefined) return own.order;
-		// Rows that hold another text, or none that can be read, prove neither presence nor absence; but case alone is another key.
-		if (found.some((each) => each.key?.toUpperCase() !== text.toUpperCase())) throw noProof('orderByKey', 'createOrder');
-		return null;
+		const { field, maximumLength } = key;
+		const row = await rowByKey({
+			operation: 'orderByKey',
+			endpoint: 'createOrder',
+			idempotencyKey,
+			stored: storedKey(idempotencyKey, maximumLength),
+			field,
+			customerId,
+			customerFields: ['C5_CLIENTE', 'C5_LOJACLI'],
+			ask: async (where) => await this.orders.headsWhere(field, where, context),
+		});
+		return row === null ? null : await this.orders.complete(row, 'orderByKey', context);
 	}
 
 	private endpoint(): CustomEndpoint {
@@ -70,14 +76,14 @@ export class OrderWrites {
 	}
 
 	/** What the service does not tell of the order is what was sent. */
-	private created(order: NewOrder, { id, field }: EndpointAnswer): Order {
+	private created(order: NewOrder, { id, number, field, value }: EndpointAnswer): Order {
 		const rawStatus = field('status');
 		return {
 			id,
-			number: field('number') ?? id,
+			number,
 			customerId: order.customerId,
 			date: parseDate(field('date'))?.date ?? null,
-			total: parseMoney(field('total'), { format: 'us' })?.amount ?? totalOf(order),
+			total: field('total') === null ? totalOf(order) : toldAmount(value('total')),
 			currency: this.settings.currency,
 			status: toOrderStatus(rawStatus, this.settings.orderStatuses),
 			rawStatus,

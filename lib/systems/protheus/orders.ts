@@ -13,6 +13,11 @@ import type { ProtheusSettings } from './settings';
 const fields = ['C5_NUM', 'C5_TIPO', 'C5_CLIENTE', 'C5_LOJACLI', 'C5_EMISSAO', 'C5_NOTA', 'C5_LIBEROK', 'C5_BLQ'];
 const itemFields = ['C6_NUM', 'C6_ITEM', 'C6_PRODUTO', 'C6_DESCRI', 'C6_QTDVEN', 'C6_PRCVEN', 'C6_VALOR'];
 
+/** Whose items are asked for by one query. */
+const ordersAtOnce = 10;
+/** C6_ITEM has two characters: 01 to 99, then A0 to ZZ. */
+const mostItems = 1_300;
+
 /** How far back a customer with more orders than fit one page is read, in days, step by step; null: all of them. */
 const windows = [90, 730, null] as const;
 
@@ -34,15 +39,17 @@ export class Orders {
 		return await this.ofCustomer('openOrders', customerId, [fixed.orderNotInvoiced, fixed.orderNotEliminated], limit, context);
 	}
 
-	/** Orders whose column holds the key, oldest first, with the text the column holds. */
-	async byKey(column: string, key: SqlText, context: CallContext): Promise<Array<{ order: Order; key: string | null }>> {
-		const query: Query = { operation: 'orderByKey', table: 'SC5', fields: [...fields, column], branchOf: 'orders', where: [fixed.orderOfCustomer, equal(column, key)] };
-		const rows = (await this.query.rows(query, context)).filter(isOfCustomer);
-		const orders = await this.withItems(rows.map((row) => this.dated(row)), 'orderByKey', context);
-		return rows
-			.map((row, index) => ({ order: orders[index], key: row.text(column) }))
-			.filter((entry): entry is { order: Order; key: string | null } => entry.order !== undefined)
-			.sort((left, right) => left.order.id.localeCompare(right.order.id));
+	/** Orders of customers for which this holds, oldest first, with a column more. */
+	async headsWhere(column: string, where: readonly Condition[], context: CallContext): Promise<Row[]> {
+		const rows = await this.query.rows({ operation: 'orderByKey', table: 'SC5', fields: [...fields, column], branchOf: 'orders', where: [fixed.orderOfCustomer, ...where] }, context);
+		return rows.filter(isOfCustomer).sort((left, right) => (left.text('C5_NUM') ?? '').localeCompare(right.text('C5_NUM') ?? ''));
+	}
+
+	/** The order of a row, with its items. */
+	async complete(row: Row, operation: string, context: CallContext): Promise<Order> {
+		const { order } = this.dated(row);
+		const [complete = order] = await this.withItems([order], operation, context);
+		return complete;
 	}
 
 	private async ofCustomer(
@@ -59,7 +66,7 @@ export class Orders {
 		const dated = rows.filter(isOfCustomer).map((row) => this.dated(row)).filter(({ order }) => order.customerId?.toUpperCase() === key.id.toUpperCase());
 		const wanted = operation === 'openOrders' ? dated.filter(({ order }) => order.rawStatus !== 'closed') : dated;
 		const newest = newestFirst(wanted).slice(0, limit);
-		return await this.withItems(newest.map((order) => ({ order, moment: null })), operation, context);
+		return await this.withItems(newest, operation, context);
 	}
 
 	/** genericQuery sorts by nothing that is documented, so all orders of a span of time are read, and sorted here. */
@@ -94,16 +101,28 @@ export class Orders {
 		return { order, moment: placed };
 	}
 
-	/** The items of all orders by one query; the total of an order is that of its items. */
-	private async withItems(orders: readonly DatedOrder[], operation: string, context: CallContext): Promise<Order[]> {
-		const numbers = orders.map(({ order }) => sqlText(order.id, 'code')).filter((number): number is SqlText => number !== null);
-		if (numbers.length === 0) return orders.map(({ order }) => order);
-		const rows = await this.query.rows({ operation, table: 'SC6', fields: itemFields, branchOf: 'orders', where: [oneOf('C6_NUM', numbers)] }, context);
-		return orders.map(({ order }) => {
-			const own = rows.filter((row) => row.text('C6_NUM') === order.id).sort((left, right) => itemNumber(left).localeCompare(itemNumber(right)));
-			return own.length === 0 ? order : { ...order, total: totalOf(own), items: own.map(itemOf) };
-		});
+	/** The items of a few orders by one query; the total of an order is that of its items. */
+	private async withItems(orders: readonly Order[], operation: string, context: CallContext): Promise<Order[]> {
+		const complete: Order[] = [];
+		for (let start = 0; start < orders.length; start += ordersAtOnce) {
+			const some = orders.slice(start, start + ordersAtOnce);
+			const rows = await this.itemsOf(some, operation, context);
+			complete.push(...some.map((order) => withItemsOf(order, rows)));
+		}
+		return complete;
 	}
+
+	private async itemsOf(orders: readonly Order[], operation: string, context: CallContext): Promise<Row[]> {
+		const numbers = orders.map(({ id }) => sqlText(id, 'code')).filter((number): number is SqlText => number !== null);
+		if (numbers.length === 0) return [];
+		const where = [oneOf('C6_NUM', numbers)];
+		return await this.query.rows({ operation, table: 'SC6', fields: itemFields, branchOf: 'orders', where, mostRows: numbers.length * mostItems }, context);
+	}
+}
+
+function withItemsOf(order: Order, rows: readonly Row[]): Order {
+	const own = rows.filter((row) => row.text('C6_NUM') === order.id).sort((left, right) => itemNumber(left).localeCompare(itemNumber(right)));
+	return own.length === 0 ? order : { ...order, total: totalOf(own), items: own.map(itemOf) };
 }
 
 function isOfCustomer(row: Row): boolean {

@@ -8,8 +8,8 @@ export interface OwnWords {
 	text: string;
 	/** The number of an error in the older format. */
 	errorCode: number | null;
-	/** The answer has one of the two JSON formats of errors. */
-	isError: boolean;
+	/** Which of the two JSON formats of errors the answer has; null for neither, and for one whose code says that all is well. */
+	errorForm: 'ttalk' | 'older' | null;
 }
 
 /**
@@ -19,12 +19,21 @@ export interface OwnWords {
 export function ownWords(response: HttpResponse): OwnWords {
 	const json = inLowerCase(parsed(response.text));
 	if (isRecord(json) && !Array.isArray(json)) {
-		const older = textIn(json, 'errorMessage');
+		const errorCode = textIn(json, 'errorCode');
 		const message = textIn(json, 'message');
-		if (message !== null && older === null) return { text: shownWords(ttalkText(json, message)), errorCode: null, isError: textIn(json, 'code') !== null };
-		if (older !== null) return { text: shownWords(older), errorCode: numberOf(textIn(json, 'errorCode')), isError: true };
+		const older = textIn(json, 'errorMessage') ?? (isFailure(errorCode) ? message : null);
+		if (older !== null || isFailure(errorCode)) {
+			const isWell = errorCode !== null && !isFailure(errorCode);
+			return { text: older === null ? ownMessage(response) : shownWords(older), errorCode: numberOf(errorCode), errorForm: isWell ? null : 'older' };
+		}
+		if (message !== null) return { text: shownWords(ttalkText(json, message)), errorCode: null, errorForm: isFailure(textIn(json, 'code')) ? 'ttalk' : null };
 	}
-	return { text: ownMessage(response), errorCode: null, isError: false };
+	return { text: ownMessage(response), errorCode: null, errorForm: null };
+}
+
+/** Services of sites also write `"errorCode": 0` or `"code": "200"` into what went well. */
+function isFailure(code: string | null): boolean {
+	return code !== null && !/^(?:0+|2\d\d|ok|success|sucesso|false)$/i.test(code);
 }
 
 function ttalkText(json: unknown, message: string): string {

@@ -1,4 +1,4 @@
-import { erpOperations, type Customer, type ErpCapabilities, type ErpPort, type NewOrder, type NewTicket, type Order, type Price, type StockLevel, type Ticket, type WriteOutcome } from '../../domain/erp';
+import { erpOperations, type Customer, ErpCapabilities, ErpPort, NewOrder, NewTicket, Order, Price, StockLevel, Ticket, WriteOutcome } from '../../domain/erp';
 import type { CallContext } from '../../domain/runtime';
 import { ProtheusClient, type ProtheusConnection } from './client';
 import { Customers } from './customers';
@@ -10,14 +10,6 @@ import { resolveProtheusSettings } from './resolve-settings';
 import { system } from './setting-error';
 import type { CustomEndpoint, ProtheusSettings, ProtheusSettingsInput } from './settings';
 import { TicketWrites } from './ticket-writes';
-
-/** With services of the site's own for orders and tickets, and columns that hold their keys. */
-export const protheusAtBest: ErpCapabilities = {
-	operations: new Set(erpOperations),
-	customerPrice: true,
-	reservedStock: true,
-	idempotentWrites: { createOrder: 'lookup', createTicket: 'lookup' },
-};
 
 export interface ProtheusOptions extends ProtheusConnection {
 	settings: ProtheusSettingsInput;
@@ -91,16 +83,16 @@ class ProtheusErp implements ErpPort {
 		return await this.orderWrites.create(order, context);
 	}
 
-	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		return await this.orderWrites.byKey(idempotencyKey, context);
+	async findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
+		return await this.orderWrites.byKey(idempotencyKey, context, customerId);
 	}
 
 	async createTicket(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {
 		return { ticket: await this.ticketWrites.create(ticket, context), outcome: 'created' };
 	}
 
-	async findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
-		return await this.ticketWrites.byKey(idempotencyKey, context);
+	async findTicketByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Ticket | null> {
+		return await this.ticketWrites.byKey(idempotencyKey, context, customerId);
 	}
 }
 

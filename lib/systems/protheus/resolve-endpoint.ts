@@ -4,7 +4,9 @@ import { checks } from './setting-error';
 import { endpointFields, endpointPlaceholders, type CustomEndpoint, type CustomEndpointInput, type EndpointName, type KeyField } from './settings';
 
 /** C5_PEDECOM is the standard column for the number an order has in a shop. */
-const orderKey: KeyField = { table: 'SC5', field: 'C5_PEDECOM', maximumLength: 20, idField: '' };
+const orderKey: KeyField = { table: 'SC5', field: 'C5_PEDECOM', maximumLength: 20, idField: '', customerField: '', storeField: '' };
+const columnHint = 'Give the column of SC5, e.g. C5_PEDECOM.';
+const customerHint = 'Give the columns with the customer’s code and store, e.g. Z1_CLIENTE and Z1_LOJA, or neither.';
 
 /**
  * The service that takes orders or tickets; null where none is set.
@@ -77,16 +79,36 @@ function response(value: unknown, name: EndpointName): CustomEndpoint['response'
 
 function key(name: EndpointName, given: Partial<KeyField> | null | undefined): KeyField | null {
 	if (given === null || (given === undefined && name === 'createTicket')) return null;
-	const setting = `${name}.key`;
-	const preset = name === 'createOrder' ? orderKey : { table: '', field: '', maximumLength: 20, idField: '' };
-	checks.names(given ?? {}, Object.keys(preset), setting);
-	const { table, field, maximumLength, idField } = { ...preset, ...given };
+	return name === 'createOrder' ? keyOfOrders(given ?? {}) : keyOfTickets(given ?? {});
+}
+
+function keyOfOrders(given: Partial<KeyField>): KeyField {
+	const setting = 'createOrder.key';
+	checks.names(given, ['table', 'field', 'maximumLength'], setting);
+	const { table, field, maximumLength } = { ...orderKey, ...given };
+	if (tableAlias(table, `${setting}.table`) !== orderKey.table) throw checks.error(`${setting}.table`, 'orders are looked for in SC5 alone', 'Leave it out, and give a column of SC5 that the service keeps the key in.');
+	const column = columnName(field, `${setting}.field`, columnHint);
+	if (!column.startsWith('C5_')) throw checks.error(`${setting}.field`, 'it is no column of SC5', columnHint);
+	return { ...orderKey, field: column, maximumLength: lengthOf(maximumLength, setting) };
+}
+
+function keyOfTickets(given: Partial<KeyField>): KeyField {
+	const setting = 'createTicket.key';
+	checks.names(given, Object.keys(orderKey), setting);
+	const { table = '', field = '', maximumLength, idField = '', customerField = '', storeField = '' } = given;
+	const customer = customerField === '' && storeField === '' ? ['', ''] : [columnName(customerField, `${setting}.customerField`, customerHint), columnName(storeField, `${setting}.storeField`, customerHint)];
 	return {
 		table: tableAlias(table, `${setting}.table`),
-		field: columnName(field, `${setting}.field`, 'Give the column of the table, e.g. C5_PEDECOM.'),
-		maximumLength: checks.integer(maximumLength, [20, 250], `${setting}.maximumLength`),
-		idField: name === 'createOrder' ? '' : columnName(idField, `${setting}.idField`, 'Give the column with the number of the ticket.'),
+		field: columnName(field, `${setting}.field`, 'Give the column of the table, e.g. Z1_CHAVE.'),
+		maximumLength: lengthOf(maximumLength ?? orderKey.maximumLength, setting),
+		idField: columnName(idField, `${setting}.idField`, 'Give the column with the number of the ticket.'),
+		customerField: customer[0] ?? '',
+		storeField: customer[1] ?? '',
 	};
+}
+
+function lengthOf(value: unknown, setting: string): number {
+	return checks.integer(value, [10, 250], `${setting}.maximumLength`);
 }
 
 function tableAlias(value: unknown, setting: string): string {

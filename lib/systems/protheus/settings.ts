@@ -15,10 +15,13 @@ export interface KeyField {
 	table: string;
 	/** Column, e.g. `C5_PEDECOM`. */
 	field: string;
-	/** Characters it holds, 20 or more; a longer key goes in as a digest. */
+	/** Characters it holds, 10 or more; a longer key goes in as a digest. */
 	maximumLength: number;
 	/** Of tickets: the column with the number. Orders are read as orders. */
 	idField: string;
+	/** Of tickets: the columns with the customer's code and store; both empty: the key goes in as a digest of key and customer. */
+	customerField: string;
+	storeField: string;
 }
 
 /**

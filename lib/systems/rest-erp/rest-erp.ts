@@ -19,7 +19,7 @@ import { parseTaxDocument } from '../../domain/tax-document';
 import { formsAfterHit, placeholdersIn, searchForms, type TemplateValues } from '../http-erp';
 import { restErpCapabilities } from './capabilities';
 import { RestExchange } from './exchange';
-import { lookUpFailure, noProof } from './key-look-up';
+import { lookUpFailure, noProof, recordOf, type KeyLookUp } from './key-look-up';
 import { RecordReader } from './records';
 import { noWarehouses, unsupported } from './refusals';
 import { resolveRestErpSettings } from './resolve-settings';
@@ -155,9 +155,9 @@ class RestErp implements ErpPort {
 		};
 	}
 
-	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
+	async findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
 		if (this.settings.operations.orderByKey.path === '') throw unsupported('orderByKey');
-		const record = await this.byKey('orderByKey', idempotencyKey, context);
+		const record = await this.byKey('orderByKey', idempotencyKey, customerId, context);
 		return record === undefined ? null : this.reader.order(record, this.settings.operations.orderByKey, 'orderByKey').order;
 	}
 
@@ -172,9 +172,9 @@ class RestErp implements ErpPort {
 		};
 	}
 
-	async findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
+	async findTicketByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Ticket | null> {
 		if (this.settings.operations.ticketByKey.path === '') throw unsupported('ticketByKey');
-		const record = await this.byKey('ticketByKey', idempotencyKey, context);
+		const record = await this.byKey('ticketByKey', idempotencyKey, customerId, context);
 		return record === undefined ? null : this.reader.ticket(record, this.settings.operations.ticketByKey.fields, 'ticketByKey');
 	}
 
@@ -203,15 +203,15 @@ class RestErp implements ErpPort {
 		return newestFirst(own).map((order) => ({ ...order, customerId: values.customerId }));
 	}
 
-	private async byKey(name: 'orderByKey' | 'ticketByKey', key: string, context: CallContext): Promise<unknown> {
+	private async byKey(name: KeyLookUp, key: string, customerId: string | undefined, context: CallContext): Promise<unknown> {
 		const records = await this.records(name, { idempotencyKey: key }, context).catch((error: unknown) => {
 			throw lookUpFailure(error, name);
 		});
 		const { fields } = this.settings.operations[name];
-		const found = records.find((record) => this.reader.text(record, fields['idempotencyKey']) === key);
-		if (found !== undefined || records.length === 0) return found;
+		const found = records.filter((record) => this.reader.text(record, fields['idempotencyKey']) === key);
 		// It ignores the filter, or does not return the key: the one asked for may be on another page.
-		throw noProof(name, 'answered with other records');
+		if (found.length === 0 && records.length > 0) throw noProof(name, 'answered with other records');
+		return recordOf(found, (record) => this.reader.text(record, fields['customerId']), customerId, key);
 	}
 
 	/**

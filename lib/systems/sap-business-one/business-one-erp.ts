@@ -1,17 +1,16 @@
-import {
-	erpOperations,
-	type Customer,
-	type ErpCapabilities,
-	type ErpPort,
-	type NewOrder,
-	type NewTicket,
-	type Order,
-	type Price,
-	type StockLevel,
-	type Ticket,
-	type WriteOutcome,
+import type {
+	Customer,
+	ErpPort,
+	NewOrder,
+	NewTicket,
+	Order,
+	Price,
+	StockLevel,
+	Ticket,
+	WriteOutcome,
 } from '../../domain/erp';
 import type { CallContext } from '../../domain/runtime';
+import { sapBusinessOneAtBest } from './capabilities';
 import { Customers } from './customers';
 import { Orders } from './orders';
 import { Products } from './products';
@@ -24,14 +23,6 @@ import { Tickets } from './tickets';
 export interface SapBusinessOneOptions extends ServiceLayerOptions {
 	settings: SapBusinessOneSettingsInput;
 }
-
-/** All there is. A repeated write is recognised by the key it left in the document. */
-export const sapBusinessOneAtBest: ErpCapabilities = {
-	operations: new Set(erpOperations),
-	customerPrice: true,
-	reservedStock: true,
-	idempotentWrites: { createOrder: 'lookup', createTicket: 'lookup' },
-};
 
 /**
  * SAP Business One through its Service Layer. Facts: SAP, "Working with SAP Business One Service Layer" and its metadata
@@ -103,15 +94,15 @@ class SapBusinessOneErp implements ErpPort {
 		return await this.parts.orders.create(order, context);
 	}
 
-	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		return (await this.parts.orders.findByKey(idempotencyKey, context))?.order ?? null;
+	async findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
+		return await this.parts.orders.findByKey(idempotencyKey, customerId, context);
 	}
 
 	async createTicket(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {
 		return await this.parts.tickets.create(ticket, context);
 	}
 
-	async findTicketByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
-		return await this.parts.tickets.findByKey(idempotencyKey, context);
+	async findTicketByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Ticket | null> {
+		return await this.parts.tickets.findByKey(idempotencyKey, customerId, context);
 	}
 }

@@ -53,8 +53,9 @@ export class Customers {
 	async byDocument(text: string, context: CallContext): Promise<Customer | null> {
 		const document = parseTaxDocument(text);
 		if (document === null) return null;
-		const codes = await this.codesByTaxId(document, context);
-		const records = codes.length > 0 ? await this.withCodes(codes, 'customerByDocument', context) : await this.byFederalTaxId(document, context);
+		const byTaxId = await this.withCodes(await this.codesByTaxId(document, context), 'customerByDocument', context);
+		// Looked for in both places: suppliers may have the tax id, and another customer the other field.
+		const records = [...byTaxId, ...(await this.byFederalTaxId(document, context))];
 		const hits = records.filter(isCustomer).map((record) => customerOf(record, this.settings, { document: document.value }));
 		return onlyCustomer(hits, system, 'Document');
 	}

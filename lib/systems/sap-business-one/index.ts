@@ -1,4 +1,5 @@
-export { createSapBusinessOneErp, sapBusinessOneAtBest, type SapBusinessOneOptions } from './business-one-erp';
+export { createSapBusinessOneErp, type SapBusinessOneOptions } from './business-one-erp';
+export { sapBusinessOneAtBest } from './capabilities';
 export type { ServiceLayerSession } from './session';
 export {
 	sapBusinessOneDefaults,

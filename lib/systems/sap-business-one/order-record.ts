@@ -27,19 +27,28 @@ export function orderOf(record: Fields, operation: string, settings: SapBusiness
 	}
 	// A cancelled order is a closed one, too.
 	const rawStatus = isCancelled(record) ? 'Cancelled' : textOf(record['DocumentStatus']);
-	const currency = currencyOf(record['DocCurrency'], settings.currency);
 	return {
 		id,
 		number: textOf(record['DocNum']) ?? id,
 		customerId: textOf(record['CardCode']),
 		date: parseDate(record['DocDate'], { zone: settings.timeZone })?.date ?? null,
-		// DocTotal is in local currency, whatever the document's own is.
-		total: moneyOf(record[currency === settings.currency ? 'DocTotal' : 'DocTotalFc']),
-		currency,
+		...totalOf(record, settings.currency),
 		status: rawStatus === 'Cancelled' ? 'cancelled' : (statuses.get(rawStatus) ?? 'unknown'),
 		rawStatus,
 		items: rowsOf(record['DocumentLines']).map(itemOf),
 	};
+}
+
+/**
+ * DocTotal is in local currency, whatever the document's own is; DocTotalFc is empty but for documents in a foreign one, and comes
+ * with the answer to a new order alone. So a DocCurrency that is merely the company's own sign for its currency (`$`, `RS`) is not
+ * taken for a foreign one.
+ */
+function totalOf(record: Fields, local: string): Pick<Order, 'total' | 'currency'> {
+	const currency = currencyOf(record['DocCurrency'], local);
+	const foreign = currency === local ? null : moneyOf(record['DocTotalFc']);
+	if (foreign !== null && foreign !== 0) return { total: foreign, currency };
+	return { total: moneyOf(record['DocTotal']), currency: local };
 }
 
 /** A draft waits for somebody's approval. */

@@ -2,13 +2,15 @@ import { boundedKey } from '../../domain/bounded-key';
 import type { NewOrder, Order, WriteOutcome } from '../../domain/erp';
 import { newestFirst, sameKey } from '../../domain/erp-match';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext, Clock } from '../../domain/runtime';
 import { isRecord } from '../http-erp';
+import { checkAnswered } from './answered-record';
 import { companyDay } from './company-day';
-import { bearing, mostOfOneKey } from './key-look-up';
+import { recordsOfKey, type OfKey, type WhoseKey } from './key-look-up';
 import { textLiteral } from './odata';
 import { draftOf, isCancelled, orderOf, orderSelect } from './order-record';
-import { noMatchingRecords, type ServiceError } from './service-errors';
+import { plainlyRefused, type ServiceError } from './service-errors';
 import type { ServiceLayer } from './service-layer';
 import { system } from './setting-error';
 import type { SapBusinessOneSettings } from './settings';
@@ -26,6 +28,13 @@ export interface OrdersOptions {
 interface FoundOrder {
 	order: Order;
 	isDraft: boolean;
+}
+
+interface OrdersOfKey {
+	/** The customer's. */
+	found: FoundOrder | null;
+	/** Whether somebody else has an order, or a draft that waits, under the key. */
+	ofOthers: boolean;
 }
 
 /** Sales orders, and the drafts that wait for approval. */
@@ -46,18 +55,29 @@ export class Orders {
 	async create(order: NewOrder, context: CallContext): Promise<{ order: Order; outcome: WriteOutcome }> {
 		const answer = await this.options.layer.write({ operation: 'createOrder', path: 'Orders', json: this.documentOf(order) }, context);
 		if ('error' in answer) return await this.settled(order, answer, context);
-		return { order: completed(this.written(answer.json), order), outcome: 'created' };
+		return { order: completed(this.written(answer.json, order), order), outcome: 'created' };
 	}
 
-	async findByKey(idempotencyKey: string, context: CallContext): Promise<FoundOrder | null> {
-		const key = boundedKey(idempotencyKey, longestKey);
+	/** @throws ConnectorError `validation` where the key stands for orders of other customers alone */
+	async findByKey(idempotencyKey: string, customerId: string | undefined, context: CallContext): Promise<Order | null> {
+		const { found, ofOthers } = await this.ofKey(idempotencyKey, customerId, context);
+		if (found === null && ofOthers) throw keyOfAnother(system, idempotencyKey);
+		return found?.order ?? null;
+	}
+
+	private async ofKey(idempotencyKey: string, customerId: string | undefined, context: CallContext): Promise<OrdersOfKey> {
+		const whose = { key: boundedKey(idempotencyKey, longestKey), customerId };
 		// The draft first: one that is approved in between has become an order by the time orders are asked for.
-		const drafts = await this.withKey('Drafts', key, context);
-		const orders = await this.withKey('Orders', key, context);
+		const drafts = await this.withKey('Drafts', whose, context);
+		const orders = await this.withKey('Orders', whose, context);
+		const ofOthers = orders.others.length > 0 || drafts.others.some(isWaitingOrder);
+		return { found: this.liveliest(orders.own, drafts.own.find(isWaitingOrder)), ofOthers };
+	}
+
+	private liveliest(orders: readonly Fields[], draft: Fields | undefined): FoundOrder | null {
 		const { settings } = this.options;
 		const live = orders.find((record) => !isCancelled(record));
 		if (live !== undefined) return { order: orderOf(live, 'orderByKey', settings), isDraft: false };
-		const draft = drafts.find(isWaitingOrder);
 		if (draft !== undefined) return { order: draftOf(draft, 'orderByKey', settings), isDraft: true };
 		return orders[0] === undefined ? null : { order: orderOf(orders[0], 'orderByKey', settings), isDraft: false };
 	}
@@ -76,24 +96,23 @@ export class Orders {
 		return newestFirst(entries).filter(({ status }) => operation === 'lastOrders' || status === 'open');
 	}
 
-	private async withKey(entitySet: 'Orders' | 'Drafts', key: string, context: CallContext): Promise<Fields[]> {
+	private async withKey(entitySet: 'Orders' | 'Drafts', whose: WhoseKey, context: CallContext): Promise<OfKey> {
 		const select = entitySet === 'Drafts' ? `${orderSelect},DocObjectCode` : orderSelect;
-		const query = { $filter: `NumAtCard eq ${textLiteral(key)}`, $orderby: 'DocEntry', $top: String(mostOfOneKey), $select: select };
-		const records = await this.options.layer.list({ operation: 'orderByKey', path: entitySet, query }, mostOfOneKey, context);
-		return bearing(key, 'NumAtCard', records);
+		const place = { operation: 'orderByKey', path: entitySet, field: 'NumAtCard', customerField: 'CardCode', orderBy: 'DocEntry', select };
+		return await recordsOfKey(this.options.layer, place, whose, context);
 	}
 
 	/**
 	 * What became of an order that was answered with an error. Where an approval procedure holds it back, Business One says "no
-	 * matching records" although it has stored a draft; so any error that does not plainly refuse the values is looked into.
+	 * matching records", or something else, although it has stored a draft; so any error of its own that does not plainly refuse the
+	 * values is looked into.
 	 */
 	private async settled(order: NewOrder, { error, told }: { error: ConnectorError; told: ServiceError | null }, context: CallContext): Promise<{ order: Order; outcome: WriteOutcome }> {
-		const unclear = told !== null && (told.code === noMatchingRecords || (error.httpStatus ?? 0) >= 500);
-		if (!unclear) throw error;
-		const found = await this.findByKey(order.idempotencyKey, context).catch((reason: unknown) => {
+		if (told === null || plainlyRefused(told, error.httpStatus ?? 0)) throw error;
+		const { found } = await this.ofKey(order.idempotencyKey, order.customerId, context).catch((reason: unknown) => {
 			throw isConnectorError(reason) ? unsettled(error, reason) : reason;
 		});
-		if (found === null || !sameKey(found.order.customerId ?? '', order.customerId)) throw error;
+		if (found === null) throw error;
 		return { order: completed(found.order, order), outcome: found.isDraft ? 'draft' : 'created' };
 	}
 
@@ -117,15 +136,17 @@ export class Orders {
 		};
 	}
 
-	private written(json: unknown): Order {
-		return orderOf(isRecord(json) ? json : {}, 'createOrder', this.options.settings);
+	private written(json: unknown, { customerId, idempotencyKey }: NewOrder): Order {
+		const record: Fields = isRecord(json) ? json : {};
+		checkAnswered(record, { CardCode: customerId, NumAtCard: boundedKey(idempotencyKey, longestKey) }, 'createOrder');
+		return orderOf(record, 'createOrder', this.options.settings);
 	}
 }
 
-/** A draft may be one of another document, or of an order that was made of it since. */
-function isWaitingOrder({ DocumentStatus, DocObjectCode }: Fields): boolean {
-	const type = textOf(DocObjectCode);
-	return DocumentStatus !== 'bost_Close' && (type === null || type === 'oOrders' || type === '17');
+/** A draft may be one of another document, of an order that was made of it since, or one that somebody has cancelled. */
+function isWaitingOrder(record: Fields): boolean {
+	const type = textOf(record['DocObjectCode']);
+	return record['DocumentStatus'] !== 'bost_Close' && !isCancelled(record) && (type === null || type === 'oOrders' || type === '17');
 }
 
 function completed(order: Order, { customerId, items }: NewOrder): Order {

@@ -30,7 +30,10 @@ export class Products {
 	async stock(sku: string, warehouse: string | undefined, context: CallContext): Promise<StockLevel[] | null> {
 		const item = await this.item(sku, { operation: 'stock', select: stockSelect }, context);
 		if (item === null) return null;
-		const levels = inWarehouses(levelsOf(item, sku), this.options.settings.stockWarehouses);
+		const all = levelsOf(item, sku);
+		// Totals alone say nothing about one warehouse, least of all that it is empty.
+		if (all.every((level) => level.warehouse === null)) return all;
+		const levels = inWarehouses(all, this.options.settings.stockWarehouses);
 		if (warehouse === undefined && levels.length > 0) return levels;
 		const there = levels.filter((level) => level.warehouse !== null && sameKey(level.warehouse, warehouse ?? ''));
 		return there.length > 0 ? there : [{ sku: skuOf(item, sku), name: textOf(item['ItemName']), warehouse: warehouse ?? null, available: 0, reserved: null }];
@@ -38,11 +41,10 @@ export class Products {
 
 	/** The customer's price where there is such a customer, else that of the price list. */
 	async price(sku: string, customerId: string | undefined, context: CallContext): Promise<Price | null> {
-		const [item, customer] = await Promise.all([
-			this.item(sku, { operation: 'price', select: priceSelect }, context),
-			customerId === undefined ? null : this.options.customers.recordOf(customerId, 'price', context),
-		]);
+		// One after the other: the limit of look-ups under way is one of requests, too.
+		const item = await this.item(sku, { operation: 'price', select: priceSelect }, context);
 		if (item === null) return null;
+		const customer = customerId === undefined ? null : await this.options.customers.recordOf(customerId, 'price', context);
 		return customer === null ? this.listPrice(item, sku) : await this.priceFor(item, customer, context);
 	}
 
@@ -55,7 +57,7 @@ export class Products {
 		const { settings } = this.options;
 		const row = listRow(item, settings.priceList);
 		const price = completePrice({ unitPrice: moneyOf(row?.['Price']), discountPercentage: null, finalPrice: null });
-		if (row === undefined || price === null || price.unitPrice === 0) return null;
+		if (row === undefined || price === null || price.unitPrice <= 0) return null;
 		return { sku: skuOf(item, sku), name: textOf(item['ItemName']), ...price, currency: currencyOf(row['Currency'], settings.currency), source: 'list' };
 	}
 
@@ -67,11 +69,18 @@ export class Products {
 		if (answer === undefined) return null;
 		const told = isRecord(answer) ? moneyOf(answer['Price']) : null;
 		if (!isRecord(answer) || told === null) throw noPrice();
-		const list = Number(customer['PriceListNum']);
-		const listPrice = moneyOf(listRow(item, list > 0 ? list : settings.priceList)?.['Price']);
+		const currency = currencyOf(answer['Currency'], settings.currency);
+		const listPrice = this.ofList(item, customer, currency);
 		const price = customerPrice({ listPrice, price: told, discount: quantityOf(answer['Discount']) ?? 0 }, settings.itemPrice);
-		if (price === null || price.unitPrice === 0) return null;
-		return { sku, name: textOf(item['ItemName']), ...price, currency: currencyOf(answer['Currency'], settings.currency), source: 'customer' };
+		if (price === null) return null;
+		return { sku, name: textOf(item['ItemName']), ...price, currency, source: 'customer' };
+	}
+
+	/** Of the customer's list; null in another currency. Numbers of zero and below are no lists, but e.g. the last purchase price. */
+	private ofList(item: Fields, customer: Fields, currency: string): number | null {
+		const list = Number(customer['PriceListNum']);
+		const row = list > 0 ? listRow(item, list) : undefined;
+		return row !== undefined && currencyOf(row['Currency'], this.options.settings.currency) === currency ? moneyOf(row['Price']) : null;
 	}
 }
 
@@ -86,14 +95,17 @@ function levelsOf(item: Fields, sku: string): StockLevel[] {
 /** Less than nothing is told as it is: more was promised than there is. */
 function levelOf(inStock: unknown, committed: unknown): Pick<StockLevel, 'available' | 'reserved'> {
 	const stock = quantityOf(inStock);
-	if (stock === null) {
-		throw new ConnectorError('drift', `The answer of ${system} to "stock" holds a warehouse without a quantity.`, {
-			system,
-			hint: 'Check that the user of the credential may see the stock of all warehouses.',
-		});
-	}
+	if (stock === null) throw noQuantity('a quantity');
 	const reserved = quantityOf(committed);
-	return { available: roundQuantity(stock - (reserved ?? 0)), reserved };
+	if (reserved === null) throw noQuantity('what is committed');
+	return { available: roundQuantity(stock - reserved), reserved };
+}
+
+function noQuantity(what: string): ConnectorError {
+	return new ConnectorError('drift', `The answer of ${system} to "stock" holds a warehouse without ${what}.`, {
+		system,
+		hint: 'Check that the user of the credential may see the stock of all warehouses.',
+	});
 }
 
 function listRow(item: Fields, priceList: number): Fields | undefined {

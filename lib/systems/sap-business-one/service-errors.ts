@@ -11,7 +11,12 @@ export interface ServiceError {
 }
 
 /** SAP's own codes, as far as they make a difference here. */
-export const noMatchingRecords = '-2028';
+const noMatchingRecords = '-2028';
+/** More than there is; a name and a value that the Service Layer does not know. Nothing is stored behind these. */
+const plainRefusals: ReadonlySet<string> = new Set(['-10', '-1000', '-1004']);
+/** Logins at the same time get into each other's way. */
+const parallelLogins = '299';
+const parallelPauseMs = 1_000;
 /** Wrong user or password, unknown company: whatever status they come with. */
 const refusedLogins: ReadonlySet<string> = new Set(['-304', '-306']);
 
@@ -41,6 +46,12 @@ export function isSessionRefused({ status }: HttpResponse): boolean {
 /** The Service Layer, not something in front of it, says that there is no such record. */
 export function isNotFound(response: HttpResponse): boolean {
 	return response.status === 404 && serviceError(response)?.code === noMatchingRecords;
+}
+
+/** Whether an error is about the values sent and nothing else, so that no draft lies behind it: not the texts of -5002, -1 and others. */
+export function plainlyRefused({ code }: ServiceError, status: number): boolean {
+	if (status >= 500 || code === noMatchingRecords) return false;
+	return status !== 400 || plainRefusals.has(code);
 }
 
 const noSuchAddress = 'Check Base URL and API Version in the credential; redirects are not followed.';
@@ -77,7 +88,8 @@ export function loginError(response: HttpResponse): ConnectorError {
 	const { status } = response;
 	const own = serviceError(response);
 	const told = `${status}${own === null ? '' : `, code ${own.code}`}`;
-	const retryAfterMs = retryAfter(response);
+	const isParallel = own?.code === parallelLogins;
+	const retryAfterMs = retryAfter(response) ?? (isParallel ? parallelPauseMs : undefined);
 	const kind = loginRuleFor(status, own);
 	return new ConnectorError(kind.code, `${system} answered ${told} to the login.`, {
 		system,
@@ -85,7 +97,7 @@ export function loginError(response: HttpResponse): ConnectorError {
 		hint: kind.hint,
 		nothingDone: true,
 		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-		...(willFailTheSame(status) ? { retryable: false } : {}),
+		...(willFailTheSame(status) && !isParallel ? { retryable: false } : {}),
 	});
 }
 
@@ -96,6 +108,7 @@ const refusedLogin: { code: ConnectorErrorCode; hint: string } = {
 
 function loginRuleFor(status: number, own: ServiceError | null): { code: ConnectorErrorCode; hint: string } {
 	if (own !== null && refusedLogins.has(own.code)) return refusedLogin;
+	if (own?.code === parallelLogins) return { code: 'unavailable', hint: 'Somebody else was logging in at the same moment; try again.' };
 	if (status === 429) return { code: 'rate_limited', hint: 'Send fewer requests.' };
 	if (status === 408) return { code: 'timeout', hint: 'Try again.' };
 	if (status >= 500) return { code: 'unavailable', hint: 'Try again; if it stays so, look into the log of the Service Layer.' };

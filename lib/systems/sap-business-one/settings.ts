@@ -27,7 +27,7 @@ export interface SapBusinessOneSettings {
 	timeZone: string;
 	/** For phones stored without area code. */
 	defaultAreaCode: string;
-	/** Number of the price list for customers without one, and where no customer is given. */
+	/** Number of the price list where no customer is given. */
 	priceList: number;
 	itemPrice: (typeof itemPriceModes)[number];
 	phoneFilter: (typeof phoneFilters)[number];

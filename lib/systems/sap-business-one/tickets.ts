@@ -1,15 +1,19 @@
 import { boundedKey } from '../../domain/bounded-key';
 import type { NewTicket, Ticket, WriteOutcome } from '../../domain/erp';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext } from '../../domain/runtime';
 import { isRecord } from '../http-erp';
-import { bearing, mostOfOneKey } from './key-look-up';
-import { textLiteral } from './odata';
+import { checkAnswered } from './answered-record';
+import { recordsOfKey } from './key-look-up';
 import type { ServiceLayer } from './service-layer';
 import { system } from './setting-error';
 import { textOf, type Fields } from './values';
 
-const ticketSelect = 'ServiceCallID,DocNum,CustomerCode,Subject,Status,CustomerRefNo';
+const ticketPlace = {
+	...{ operation: 'ticketByKey', path: 'ServiceCalls', field: 'CustomerRefNo', customerField: 'CustomerCode', orderBy: 'ServiceCallID' },
+	select: 'ServiceCallID,DocNum,CustomerCode,Subject,Status,CustomerRefNo',
+};
 /** Of CustomerRefNo, in characters. */
 const longestKey = 100;
 const longestSubject = 100;
@@ -22,18 +26,22 @@ export class Tickets {
 	async create(ticket: NewTicket, context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {
 		const answer = await this.layer.write({ operation: 'createTicket', path: 'ServiceCalls', json: serviceCallOf(ticket) }, context);
 		if ('error' in answer) throw answer.error;
-		const created = ticketOf(isRecord(answer.json) ? answer.json : {}, 'createTicket');
-		const { customerId, subject } = ticket;
+		const { customerId, subject, idempotencyKey } = ticket;
+		const record: Fields = isRecord(answer.json) ? answer.json : {};
+		checkAnswered(record, { CustomerCode: customerId, CustomerRefNo: boundedKey(idempotencyKey, longestKey) }, 'createTicket');
+		const created = ticketOf(record, 'createTicket');
 		const complete = { ...created, customerId: created.customerId ?? customerId, subject: created.subject ?? subject };
 		return { ticket: await this.named(complete, context), outcome: 'created' };
 	}
 
-	async findByKey(idempotencyKey: string, context: CallContext): Promise<Ticket | null> {
-		const key = boundedKey(idempotencyKey, longestKey);
-		const query = { $filter: `CustomerRefNo eq ${textLiteral(key)}`, $orderby: 'ServiceCallID', $top: String(mostOfOneKey), $select: ticketSelect };
-		const records = await this.layer.list({ operation: 'ticketByKey', path: 'ServiceCalls', query }, mostOfOneKey, context);
-		const [record] = bearing(key, 'CustomerRefNo', records);
-		return record === undefined ? null : await this.named(ticketOf(record, 'ticketByKey'), context);
+	/** @throws ConnectorError `validation` where the key stands for service calls of other customers alone */
+	async findByKey(idempotencyKey: string, customerId: string | undefined, context: CallContext): Promise<Ticket | null> {
+		const whose = { key: boundedKey(idempotencyKey, longestKey), customerId };
+		const { own, others } = await recordsOfKey(this.layer, ticketPlace, whose, context);
+		const [record] = own;
+		if (record !== undefined) return await this.named(ticketOf(record, 'ticketByKey'), context);
+		if (others.length > 0) throw keyOfAnother(system, idempotencyKey);
+		return null;
 	}
 
 	/** With the name of its status, which each company sets; a ticket that was opened is not lost for the want of it. */

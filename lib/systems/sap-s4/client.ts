@@ -4,6 +4,7 @@ import type { SharedSession } from '../../resilience/shared-session';
 import { answerJson, unknownOutcome } from '../http-erp';
 import { csrfDoor, sessionHeaders, type CsrfSession } from './csrf-session';
 import { lacksToken, statusError } from './errors';
+import type { LogOn } from './log-on';
 import { createdEntity, pageOf } from './page';
 import { servicesPath } from './resolve-settings';
 import { system } from './setting-error';
@@ -36,6 +37,7 @@ export class SapS4Client {
 	constructor(
 		private readonly http: HttpPort,
 		private readonly session: SharedSession<CsrfSession>,
+		private readonly logOn: LogOn,
 		private readonly settings: Pick<SapS4Settings, 'baseUrl' | 'sapClient' | 'timeoutMs'>,
 	) {}
 
@@ -47,7 +49,10 @@ export class SapS4Client {
 		const found: Entity[] = [];
 		let asked = query;
 		for (let page = 0; page < mostPages; page++) {
-			const response = await this.send('GET', `${service}/${entitySet}`, asked, context, {});
+			const response = await this.logOn.read(
+				operation,
+				async (headers) => await this.send('GET', `${service}/${entitySet}`, asked, context, { headers }),
+			);
 			if (!succeeded(response)) throw statusError(response, { operation, kind: 'read' });
 			const { entities, next } = pageOf(answerJson(response, { system, operation, kind: 'read' }), operation);
 			found.push(...entities);
@@ -71,7 +76,10 @@ export class SapS4Client {
 			await this.send('POST', `${service}/${entitySet}`, {}, context, { json, headers: sessionHeaders(session) }).catch((error: unknown) => {
 				throw unknownOutcome(error, { system, operation });
 			});
-		const response = await this.session.use(door, send, lacksToken, context.signal);
+		const response = await this.session.use(door, send, lacksToken, context.signal).catch((error: unknown) => {
+			this.logOn.writeFailed(error);
+			throw error;
+		});
 		if (!succeeded(response)) throw statusError(response, { operation, kind: 'write' });
 		return createdEntity(answerJson(response, { system, operation, kind: 'write' }));
 	}

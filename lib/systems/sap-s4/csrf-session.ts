@@ -1,6 +1,7 @@
 import { isConnectorError, withNothingDone } from '../../domain/errors';
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { SessionDoor } from '../../resilience/shared-session';
+import { cookieHeader, cookiesOf } from './cookies';
 import { statusError } from './errors';
 
 /**
@@ -30,7 +31,7 @@ export function csrfDoor(http: HttpPort, address: { url: string; query: string; 
 					throw beforeTheWrite(error);
 				});
 			if (response.status < 200 || response.status >= 300) throw beforeTheWrite(statusError(response, { operation: 'fetch CSRF token', kind: 'read' }));
-			return { token: tokenOf(response), cookie: cookieOf(response.setCookie ?? []) };
+			return { token: tokenOf(response), cookie: cookieHeader(cookiesOf(response.setCookie ?? [])) };
 		},
 	};
 }
@@ -42,15 +43,6 @@ export function sessionHeaders({ token, cookie }: CsrfSession): Record<string, s
 function tokenOf({ headers }: HttpResponse): string | null {
 	const token = headers['x-csrf-token']?.trim() ?? '';
 	return /^[\x21-\x7e]+$/.test(token) && !/^(fetch|required)$/i.test(token) ? token : null;
-}
-
-/** Names and values only; of two with one name the later, as browsers do. */
-function cookieOf(lines: readonly string[]): string {
-	const pairs = lines.flatMap((line): Array<[string, string]> => {
-		const [, name, value] = /^\s*([^=;\s]+)=([^;\r\n]*)/.exec(line) ?? [];
-		return name === undefined || value === undefined ? [] : [[name, value.trim()]];
-	});
-	return [...new Map(pairs)].map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
 /** Whatever went wrong, the write itself was not sent. */

@@ -69,8 +69,9 @@ export class Customers {
 		const { taxNumbers } = this.settings;
 		const verified = (partners: readonly Entity[]): Customer[] => this.customers(partners.filter((partner) => this.reader.hasDocument(partner, form.bare)));
 		const byNumber = taxNumbers === 'customer' ? [] : verified(await this.byTaxNumber(form, context));
-		const hits = byNumber.length > 0 || taxNumbers === 'businessPartner' ? byNumber : verified(await this.byTaxField(form, context));
-		return onlyCustomer(hits.map((customer) => ({ ...customer, document: form.bare })), system, 'Document');
+		// Looked for in both places, even where one has it: the other may have another customer.
+		const byField = taxNumbers === 'businessPartner' ? [] : verified(await this.byTaxField(form, context));
+		return onlyCustomer([...byNumber, ...byField].map((customer) => ({ ...customer, document: form.bare })), system, 'Document');
 	}
 
 	async ping(context: CallContext): Promise<void> {

@@ -1,13 +1,15 @@
 import { boundedKey } from '../../domain/bounded-key';
 import type { NewOrder, Order, WriteOutcome } from '../../domain/erp';
 import { newestFirst } from '../../domain/erp-match';
-import { isConnectorError } from '../../domain/errors';
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext } from '../../domain/runtime';
 import type { SapS4Client } from './client';
 import { allOf, textIs, textIsNot } from './filter';
 import { materialKey, paddedKey, samePaddedKey } from './keys';
 import { OrderReader } from './order-record';
 import { cannotTell, noAnswerOfOurs, notACustomer, notAMaterial, ownPrice } from './refusals';
+import { system } from './setting-error';
 import type { SapS4Settings } from './settings';
 import { textOf, type Entity } from './values';
 
@@ -16,6 +18,9 @@ const place = { service: 'API_SALES_ORDER_SRV', entitySet: 'A_SalesOrder' } as c
 const keyLength = 35;
 const newestOrdersFirst = 'SalesOrderDate desc,SalesOrder desc';
 const over: ReadonlySet<string> = new Set(['closed', 'cancelled']);
+/** Orders that bear one key: by mistake or design of others, never many. */
+const mostOfOneKey = 20;
+const byKey = 'order by key';
 /** Rejected orders may lie between the open ones, and are only known by reading them. */
 const spare = 20;
 
@@ -39,17 +44,33 @@ export class Orders {
 		return orders.filter(({ status }) => !over.has(status)).slice(0, limit);
 	}
 
-	async byKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		const operation = 'order by key';
+	/**
+	 * Asked for by the key alone, so that a key of somebody else is noticed; and once more with the customer where a whole page of
+	 * strangers may hide the customer's own.
+	 * @throws ConnectorError `validation` where the key stands for orders of other customers alone
+	 */
+	async byKey(idempotencyKey: string, customerId: string | undefined, context: CallContext): Promise<Order | null> {
 		const key = boundedKey(idempotencyKey, keyLength);
-		const query = { $filter: allOf([textIs('PurchaseOrderByCustomer', key), ...this.ours()]), $top: '5', $expand: 'to_Item' };
-		const entities = await this.client.read({ ...place, operation, query, most: 5 }, context).catch((error: unknown) => {
-			throw isConnectorError(error) && ['validation', 'unsupported', 'drift'].includes(error.code) ? cannotTell(error.message) : error;
-		});
-		const found = entities.find((entity) => textOf(entity, 'PurchaseOrderByCustomer') === key);
-		if (found !== undefined) return this.reader.order(found, operation).order;
-		if (entities.length > 0) throw cannotTell('It answered with other orders.');
+		const isBearing = (entity: Entity): boolean => textOf(entity, 'PurchaseOrderByCustomer') === key;
+		const isOwn = (entity: Entity): boolean => isBearing(entity) && (customerId === undefined || samePaddedKey(textOf(entity, 'SoldToParty'), customerId));
+		const entities = await this.withKey(key, [], context);
+		const customer = paddedKey(customerId ?? '');
+		const hidden = entities.length >= mostOfOneKey && customer !== null && !entities.some(isOwn);
+		const again = hidden ? await this.withKey(key, [textIs('SoldToParty', customer)], context) : [];
+		const found = [...entities, ...again];
+		const own = found.find(isOwn);
+		if (own !== undefined) return this.reader.order(own, byKey).order;
+		if (!found.every(isBearing)) throw cannotTell('It answered with other orders.');
+		if (found.length > 0) throw keyOfAnother(system, idempotencyKey);
 		return null;
+	}
+
+	private async withKey(key: string, conditions: readonly string[], context: CallContext): Promise<Entity[]> {
+		const $filter = allOf([textIs('PurchaseOrderByCustomer', key), ...this.ours(), ...conditions]);
+		const query = { $filter, $top: String(mostOfOneKey), $expand: 'to_Item' };
+		return await this.client.read({ ...place, operation: byKey, query, most: mostOfOneKey }, context).catch((error: unknown) => {
+			throw notLookedUp(error);
+		});
 	}
 
 	async create(order: NewOrder, context: CallContext): Promise<{ order: Order; outcome: WriteOutcome }> {
@@ -138,3 +159,13 @@ function newItem({ sku, quantity, unitPrice }: NewOrder['items'][number]): Entit
 	return { Material: material, RequestedQuantity: String(quantity) };
 }
 
+/** An answer that is no list, or "not implemented", is no look-up at all: nothing may be written on the strength of it. */
+function notLookedUp(error: unknown): unknown {
+	if (!isConnectorError(error) || (error.code !== 'drift' && error.code !== 'unsupported')) return error;
+	return new ConnectorError('unavailable', error.message, {
+		system,
+		retryable: false,
+		...(error.hint === undefined ? {} : { hint: error.hint }),
+		...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
+	});
+}

@@ -2,7 +2,7 @@ import { isEntity, unusable, type Entity } from './values';
 
 export interface Page {
 	entities: Entity[];
-	/** Query of the next page; null on the last one. */
+	/** Where the next page begins, as options of the query; null on the last one. */
 	next: Readonly<Record<string, string>> | null;
 }
 
@@ -24,12 +24,16 @@ export function createdEntity(json: unknown): Entity | null {
 	return isEntity(data) ? data : null;
 }
 
+/** The rest of the query is ours at every page: an answer must not widen what is asked for. */
+const places = ['$skiptoken', '$skip'];
+
 /**
- * Only the query is followed: behind a proxy SAP names itself by an address that is not the one we may send the login to.
+ * Only the place in the list is taken: behind a proxy SAP names itself by an address that is not the one we may send the login to.
  */
 function nextQuery(address: unknown, operation: string): Readonly<Record<string, string>> | null {
 	if (address === undefined || address === null || address === '') return null;
 	const url = typeof address === 'string' ? URL.parse(address, 'https://next.invalid') : null;
-	if (url === null || url.search === '') throw unusable(operation, 'no usable address at "d.__next"');
-	return Object.fromEntries(url.searchParams);
+	const place = [...(url?.searchParams ?? [])].filter(([name]) => places.includes(name));
+	if (place.length === 0) throw unusable(operation, 'no usable address at "d.__next"');
+	return Object.fromEntries(place);
 }

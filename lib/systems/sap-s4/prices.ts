@@ -40,8 +40,9 @@ export class ListPrices {
 		const [records, name] = await Promise.all([this.records(material, day, context), this.names.of(material, 'price', context)]);
 		const own = records.filter((record) => sameMaterial(textOf(record, 'Material'), material) && this.isListPrice(record) && isValid(record, day));
 		const [record] = own.sort((left, right) => this.rank(left) - this.rank(right));
-		if (record === undefined) return null;
-		return { sku: textOf(record, 'Material') ?? sku, name, ...this.rate(record), discountPercentage: 0, source: 'list' };
+		const rate = record === undefined ? null : this.rate(record);
+		if (record === undefined || rate === null) return null;
+		return { sku: textOf(record, 'Material') ?? sku, name, ...rate, discountPercentage: 0, source: 'list' };
 	}
 
 	private async records(material: string, day: string, context: CallContext): Promise<Entity[]> {
@@ -85,13 +86,17 @@ export class ListPrices {
 		return type * 4 + (textOf(record, 'SalesOrganization') === null ? 2 : 0) + (textOf(record, 'DistributionChannel') === null ? 1 : 0);
 	}
 
-	/** `ConditionRateValue` holds for `ConditionQuantity` units: 129.00 for 100 pieces is 1.29 each. */
-	private rate(record: Entity): Pick<Price, 'unitPrice' | 'finalPrice' | 'currency'> {
+	/**
+	 * `ConditionRateValue` holds for `ConditionQuantity` units: 129.00 for 100 pieces is 1.29 each. Null for what is no price to
+	 * tell a customer: a percentage, nothing or less, also when it is rounded to cents.
+	 */
+	private rate(record: Entity): Pick<Price, 'unitPrice' | 'finalPrice' | 'currency'> | null {
 		const [condition = null] = relatedTo(record, 'to_SlsPrcgConditionRecord');
 		const value = Number(textOf(condition, 'ConditionRateValue') ?? NaN);
 		const units = Number(textOf(condition, 'ConditionQuantity') ?? 1) || 1;
 		const price = parseMoney(value / units, { format: 'us' })?.amount;
 		if (price === undefined) throw unusable('price', 'no rate at "to_SlsPrcgConditionRecord.ConditionRateValue"');
+		if (price <= 0 || textOf(condition, 'ConditionRateValueUnit') === '%') return null;
 		const currency = textOf(condition, 'ConditionRateValueUnit') ?? textOf(condition, 'ConditionCurrency');
 		return { unitPrice: price, finalPrice: price, currency: currency ?? this.settings.currency };
 	}

@@ -1,11 +1,13 @@
 import type { Customer, ErpCapabilities, ErpOperation, ErpPort, NewOrder, NewTicket, Order, Price, StockLevel, Ticket, WriteOutcome } from '../../domain/erp';
 import type { HttpPort } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
+import type { LoginMemory } from '../../resilience/login-memory';
 import type { SharedSession } from '../../resilience/shared-session';
 import { sapS4Capabilities } from './capabilities';
 import { SapS4Client } from './client';
 import type { CsrfSession } from './csrf-session';
 import { Customers } from './customers';
+import { logOnOf } from './log-on';
 import { Orders } from './orders';
 import { ListPrices } from './prices';
 import { ProductNames } from './product-names';
@@ -20,6 +22,8 @@ export interface SapS4ErpOptions {
 	http: HttpPort;
 	/** Token and cookies for writes, shared by all items and executions of one credential. */
 	session: SharedSession<CsrfSession>;
+	/** Of the credential, in this process; the session's, too. */
+	logins: LoginMemory;
 	settings: SapS4SettingsInput;
 	/** The day for which prices and addresses hold, `YYYY-MM-DD`. */
 	today: () => string;
@@ -41,9 +45,9 @@ class SapS4Erp implements ErpPort {
 	private readonly prices: ListPrices;
 	private readonly orders: Orders;
 
-	constructor({ http, session, settings: input, today }: SapS4ErpOptions) {
+	constructor({ http, session, logins, settings: input, today }: SapS4ErpOptions) {
 		const settings = resolveSapS4Settings(input);
-		const client = new SapS4Client(http, session, settings);
+		const client = new SapS4Client(http, session, logOnOf(logins), settings);
 		const names = new ProductNames(client, settings);
 		this.capabilities = sapS4Capabilities(settings);
 		this.customers = new Customers(client, settings, today);
@@ -91,8 +95,8 @@ class SapS4Erp implements ErpPort {
 		return await this.orders.create(order, context);
 	}
 
-	async findOrderByKey(idempotencyKey: string, context: CallContext): Promise<Order | null> {
-		return await this.orders.byKey(idempotencyKey, context);
+	async findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
+		return await this.orders.byKey(idempotencyKey, customerId, context);
 	}
 
 	async createTicket(_ticket: NewTicket, _context: CallContext): Promise<{ ticket: Ticket; outcome: WriteOutcome }> {

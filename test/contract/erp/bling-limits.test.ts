@@ -77,6 +77,11 @@ describe('the limits of a Bling account', () => {
 		expect(error.retryAfterMs).toBeGreaterThan(0);
 		expect(error.retryAfterMs).toBeLessThanOrEqual(86_400_000);
 		expect(bling.sandbox.journal.count()).toBe(1);
+		const neighbour = await failureOf(bling.another({ accountKey: 'credential-2' }).getPrice(skus[3] ?? '', {}, anything));
+		expect(neighbour).toMatchObject({ code: 'rate_limited', retryable: false });
+		expect(await failureOf(service.getPrice({ sku: skus[3] ?? '' }, anything))).toMatchObject({ code: 'rate_limited', retryable: false });
+		// The other credential has asked whose account it is, and was refused by Bling; nothing else was sent.
+		expect(bling.sandbox.journal.entries().map(({ path }) => path.replace('/Api/v3', ''))).toEqual(['/produtos', '/empresas/me/dados-basicos']);
 	});
 
 	test('the day is shared through the Store, and nothing is sent once it is used up', async () => {

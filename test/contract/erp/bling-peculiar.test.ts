@@ -159,6 +159,30 @@ describe('Bling', () => {
 			expect((await erp.findOrderByKey(key, anything))?.id).toBe(order.id);
 		});
 
+		test('in a shop, an order costs what its items are quoted at', async () => {
+			const inShop = bling.another({ settings: { shopId: String(SEED.shopId) } });
+			const skus = company.products.slice(0, 3).map(({ sku }) => sku);
+			const quoted = await Promise.all(skus.map(async (sku) => (await inShop.getPrice(sku, {}, anything))?.finalPrice));
+			const { order } = await inShop.createOrder(newOrder('shop-1', { items: skus.map((sku) => ({ sku, quantity: 1 })) }), anything);
+			expect(order.items.map(({ unitPrice }) => unitPrice)).toEqual(quoted);
+			expect(order.total).toBeCloseTo(quoted.reduce<number>((sum, price) => sum + (price ?? 0), 0), 2);
+		});
+
+		test('a key on another customer’s order is refused; on both, each finds their own', async () => {
+			await bling.erp.createOrder(newOrder('shared-1'), anything);
+			const other = String(contactId(notable.paidUp));
+			expect(await failureOf(bling.erp.findOrderByKey('shared-1', anything, other))).toMatchObject({ code: 'validation', parameter: 'Idempotency Key', nothingDone: true });
+			const { order } = await bling.erp.createOrder(newOrder('shared-1', { customerId: other }), anything);
+			expect((await bling.erp.findOrderByKey('shared-1', anything, other))?.id).toBe(order.id);
+			expect((await bling.erp.findOrderByKey('shared-1', anything, maria))?.customerId).toBe(maria);
+		});
+
+		test('an item that Bling refuses is named by its place', async () => {
+			const items = [{ sku: 'CIM-CP2-50', quantity: 1 }, { sku: 'CIM-CP2-50', quantity: -1, unitPrice: 1 }];
+			const error = await failureOf(bling.erp.createOrder(newOrder('items-1', { items }), anything));
+			expect(error).toMatchObject({ code: 'validation', parameter: 'Items[1].quantity', nothingDone: true });
+		});
+
 		test('the account’s default payment method is read once, and used', async () => {
 			const { order } = await bling.erp.createOrder(newOrder('payment-1'), anything);
 			await since(() => bling.erp.createOrder(newOrder('payment-2'), anything));

@@ -6,6 +6,7 @@ import { systemClock } from '../../../lib/infra/clock';
 import { AxiosHttp, HttpAgents } from '../../../lib/infra/http/axios-http';
 import { protheusSystem } from '../../../lib/n8n/erp/protheus-system';
 import type { ErpConnections } from '../../../lib/n8n/erp/system';
+import { LoginMemory } from '../../../lib/resilience/login-memory';
 import { SharedSession } from '../../../lib/resilience/shared-session';
 import { BackofficeTotvsProtheusApi } from '../../../credentials/BackofficeTotvsProtheusApi.credentials';
 import { startProtheusSandbox, type ProtheusSandbox } from '../../../sandbox/protheus/server.ts';
@@ -29,6 +30,7 @@ const connections: ErpConnections = {
 	http: async ({ baseUrl, headers, fallbackCharset }) =>
 		new AxiosHttp({ system: 'TOTVS Protheus', origin: new URL(baseUrl).origin, headers, agents, ...(fallbackCharset ? { fallbackCharset } : {}) }),
 	session: async <Session>() => new SharedSession<Session>(systemClock),
+	loginMemory: () => new LoginMemory(systemClock),
 	oauth2Http: none,
 	mySql: none,
 	sqlServer: none,

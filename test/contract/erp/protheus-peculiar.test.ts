@@ -268,14 +268,3 @@ describe('prices', () => {
 		expect(await erp.getPrice('CIM-CP2-50', {}, anything)).toMatchObject({ finalPrice: 38.9, source: 'list' });
 	});
 });
-
-describe('keys of orders', () => {
-	test('a key that the column cannot hold goes in as its digest and is found by it', async () => {
-		const { erp, sandbox } = await start({ keyWidth: 20 }, { ...siteServices, createOrder: { ...siteServices.createOrder, key: { maximumLength: 20 } } });
-		const key = `wamid.${'HBgNNTUxMTk4NzY1NDMyMRUCABEYEjdG'.repeat(2)}==`;
-		const { order: placed } = await erp.createOrder(order(key), anything);
-		expect(sandbox.createdOrders()).toMatchObject([{ key: expect.stringMatching(/^[\w-]{20}$/) }]);
-		expect(await erp.findOrderByKey(key, anything)).toMatchObject({ id: placed.id, customerId: maria });
-		expect(await erp.findOrderByKey(`${key}2`, anything)).toBeNull();
-	});
-});

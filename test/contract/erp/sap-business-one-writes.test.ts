@@ -76,6 +76,16 @@ describe('documents of SAP Business One', () => {
 		expect(sandbox.createdOrders()).toHaveLength(1);
 	});
 
+	test('a key that another customer’s order bears is neither taken for this one’s nor a hindrance to it', async () => {
+		const { erp, sandbox } = running;
+		await erp.createOrder(order('shared-1', { customerId: 'C1002' }), anything);
+		await expect(erp.findOrderByKey('shared-1', anything, 'C1001')).rejects.toMatchObject({ code: 'validation', parameter: 'Idempotency Key' });
+		sandbox.knobs.approval = true;
+		const { order: draft, outcome } = await erp.createOrder(order('shared-1'), anything);
+		expect([outcome, draft.customerId]).toEqual(['draft', 'C1001']);
+		expect(await erp.findOrderByKey('shared-1', anything, 'C1001')).toMatchObject({ id: draft.id, status: 'blocked' });
+	});
+
 	test('a long key and a key with quotes are found again', async () => {
 		const { erp, sandbox } = running;
 		for (const key of ['x'.repeat(150), "msg'or''1=1", '%25%27']) {

@@ -67,6 +67,31 @@ describe('sessions', () => {
 	});
 });
 
+describe('log-on', () => {
+	test('a wrong password is tried once by twenty look-ups at once: SAP locks users out', async () => {
+		const { erp, sandbox } = await start();
+		sandbox.knobs.password = 'another';
+		const failures = await Promise.all(keys(20, 'sku').map(async (sku) => await failureOf(erp.getPrice(sku, {}, anything))));
+		for (const failure of failures) expect(failure).toMatchObject({ code: 'auth' });
+		expect(sandbox.journal.count({ status: 401 })).toBe(1);
+	});
+
+	test('twenty look-ups at once open one session', async () => {
+		const { erp, sandbox } = await start();
+		await Promise.all(keys(20, 'sku').map(async () => await erp.getStock('CIM-CP2-50', {}, anything)));
+		expect(sandbox.journal.entries().filter(({ headers }) => headers.cookie === undefined)).toHaveLength(1);
+	});
+
+	test('an order that bears the key for somebody else makes no second one of it', async () => {
+		const { erp, sandbox } = await start();
+		await erp.createOrder({ ...order('shared'), customerId: '0000001002' }, anything);
+		expect(await failureOf(erp.findOrderByKey('shared', anything, maria))).toMatchObject({ code: 'validation', parameter: 'Idempotency Key' });
+		await erp.createOrder(order('shared'), anything);
+		expect(await erp.findOrderByKey('shared', anything, '1001')).toMatchObject({ customerId: maria });
+		expect(sandbox.createdOrders()).toHaveLength(2);
+	});
+});
+
 describe('another company in the same system', () => {
 	test('has customers that are nobody here, and orders that are not shown', async () => {
 		const { erp } = await start({ twinInOtherOrganisation: true });
@@ -149,7 +174,7 @@ describe('orders', () => {
 		const { erp, sandbox } = await start({}, { salesOrderType: 'ZZ' });
 		const error = await failureOf(erp.createOrder(order('type'), anything));
 		expect(error).toMatchObject({ code: 'validation', nothingDone: true, httpStatus: 400 });
-		expect(error.message).toMatch(/^SAP S\/4HANA answered 400 to "create order": .+\(.+\)$/);
+		expect(error.message).toMatch(/^SAP S\/4HANA answered 400 to "create order": .+\(.+\)\.$/);
 		expect(sandbox.createdOrders()).toEqual([]);
 	});
 

@@ -60,7 +60,7 @@ describe('writes', () => {
 		expect(sent()).toBe(1);
 	});
 
-	test('after an unknown outcome the key decides: absent twice, the order is sent again', async () => {
+	test('after an unknown outcome the key decides: absent three times within 17 seconds, the order is sent again', async () => {
 		canLookUp();
 		let attempts = 0;
 		erp.answers.createOrder = async () => {
@@ -69,7 +69,7 @@ describe('writes', () => {
 			return { order: placed, outcome: 'created' };
 		};
 		expect(await clock.run(service().createOrder(order, context))).toMatchObject({ outcome: 'created' });
-		expect([sent(), lookUps()]).toEqual([2, 3]);
+		expect([sent(), lookUps()]).toEqual([2, 4]);
 	});
 
 	test('an order that the ERP had before the first attempt is existing', async () => {

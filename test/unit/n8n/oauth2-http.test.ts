@@ -1,15 +1,20 @@
+import { ConnectorError } from '../../../lib/domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../../lib/domain/http';
-import { accessTokenOf, OAuth2Http } from '../../../lib/n8n/oauth2-http';
+import { accessTokenOf, OAuth2Http, type RenewalMemory } from '../../../lib/n8n/oauth2-http';
 
 const request: HttpRequest = { method: 'GET', url: 'https://api.example/things', timeoutMs: 1_000, signal: new AbortController().signal };
 const headers = { 'enable-jwt': '1' };
+let now = 0;
 
+/** A status 0 is a grant that is lost. */
 function scripted(statuses: readonly number[]) {
 	const sent: HttpRequest[] = [];
 	const http: HttpPort = {
 		send: async (given): Promise<HttpResponse> => {
 			sent.push(given);
-			return await Promise.resolve({ status: statuses[Math.min(sent.length, statuses.length) - 1] ?? 200, headers: {}, text: '' });
+			const status = statuses[Math.min(sent.length, statuses.length) - 1] ?? 200;
+			if (status === 0) throw new ConnectorError('auth', 'The grant is lost.', { system: 'Bling' });
+			return await Promise.resolve({ status, headers: {}, text: '' });
 		},
 	};
 	return { http, sent };
@@ -19,8 +24,9 @@ function transport({ quick = [200], renewing = [200], tokens = ['first'] }: { qu
 	const parts = { quick: scripted(quick), renewing: scripted(renewing) };
 	let reads = 0;
 	const token = async (): Promise<string | null> => await Promise.resolve(tokens[Math.min(reads++, tokens.length - 1)] ?? null);
-	const http = new OAuth2Http({ quick: parts.quick.http, renewing: parts.renewing.http, token, headers });
-	return { http, ...parts, reads: () => reads };
+	const memory: RenewalMemory = {};
+	const another = () => new OAuth2Http({ quick: parts.quick.http, renewing: parts.renewing.http, token, headers, memory, clock: { now: () => now } });
+	return { http: another(), another, ...parts, reads: () => reads };
 }
 
 describe('HTTP with the token of an OAuth2 credential', () => {
@@ -59,6 +65,21 @@ describe('HTTP with the token of an OAuth2 credential', () => {
 		const answers = await Promise.all([http.send(request), http.send(request)]);
 		expect(answers.map(({ status }) => status)).toEqual([401, 401]);
 		expect(renewing.sent).toHaveLength(2);
+	});
+
+	test('a lost grant is asked for once in ten minutes, by all runs together', async () => {
+		const { another, quick, renewing } = transport({ quick: [401], renewing: [0] });
+		for (let run = 0; run < 20; run++) await expect(another().send(request)).rejects.toMatchObject({ code: 'auth' });
+		expect([quick.sent.length, renewing.sent.length]).toEqual([1, 1]);
+		now += 600_000;
+		await expect(another().send(request)).rejects.toMatchObject({ code: 'auth' });
+		expect(renewing.sent).toHaveLength(2);
+	});
+
+	test('a lost grant is forgotten as soon as n8n has another token', async () => {
+		const { another } = transport({ quick: [401, 200], renewing: [0], tokens: ['first', 'second'] });
+		await expect(another().send(request)).rejects.toMatchObject({ code: 'auth' });
+		expect((await another().send(request)).status).toBe(200);
 	});
 
 	test('any other status is the caller’s to judge', async () => {

@@ -12,7 +12,7 @@ beforeEach(() => {
 	now = 0;
 	logins = 0;
 	closed = [];
-	session = new SharedSession({ now: () => now, sleep: async () => await Promise.resolve() });
+	session = new SharedSession({ now: () => now });
 });
 
 const door = (changes: Partial<SessionDoor<string>> = {}): SessionDoor<string> => ({
@@ -89,4 +89,30 @@ test('closing ends the session with the system, once', async () => {
 	await session.close();
 	await session.close();
 	expect(closed).toEqual(['session 1']);
+});
+
+test('where a fresh session is refused too, later calls are made with it once each, without a login, until one is accepted', async () => {
+	await use(async () => await Promise.resolve('refused'));
+	expect(logins).toBe(2);
+	for (let call = 0; call < 5; call++) expect(await use(async () => await Promise.resolve('refused'))).toBe('refused');
+	expect(logins).toBe(2);
+	await use(echo);
+	await use(async (given) => await Promise.resolve(given === 'session 2' ? 'refused' : 'answer'));
+	expect(logins).toBe(3);
+});
+
+test('a refused session is ended with the system, which may know it still', async () => {
+	await use(async (given) => await Promise.resolve(given === 'session 1' ? 'refused' : 'answer'));
+	expect(closed).toEqual(['session 1']);
+});
+
+test('a session that is begun while all is closed is ended, too', async () => {
+	let open: (given: string) => void = () => undefined;
+	const slow = door({ open: () => new Promise<string>((resolve) => (open = resolve)) });
+	const call = use(echo, slow);
+	await Promise.resolve();
+	await session.close();
+	open('late session');
+	expect(await call).toBe('answer to late session');
+	expect(closed).toEqual(['late session']);
 });

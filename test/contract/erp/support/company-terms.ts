@@ -63,16 +63,16 @@ function orderCalls(erp: ErpPort, { customerId, companyId, orderId = ({ id }) =>
 			const placed = await erp.createOrder({ ...given, customerId: customerId(given.customerId) }, context);
 			return { ...placed, order: ofCompany(placed.order) };
 		},
-		findOrderByKey: async (...call) => {
-			const found = await erp.findOrderByKey(...call);
+		findOrderByKey: async (key, context, id) => {
+			const found = await erp.findOrderByKey(key, context, id === undefined ? undefined : customerId(id));
 			return found && ofCompany(found);
 		},
 		createTicket: async (given, context) => {
 			const opened = await erp.createTicket({ ...given, customerId: customerId(given.customerId) }, context);
 			return { ...opened, ticket: ofCompany(opened.ticket) };
 		},
-		findTicketByKey: async (...call) => {
-			const found = await erp.findTicketByKey(...call);
+		findTicketByKey: async (key, context, id) => {
+			const found = await erp.findTicketByKey(key, context, id === undefined ? undefined : customerId(id));
 			return found && ofCompany(found);
 		},
 	};

@@ -38,7 +38,7 @@ export const siteServices = {
 		path: '/botapi/v1/chamados',
 		body: { cliente: '{customerCode}', loja: '{customerStore}', chave: '{idempotencyKey}', assunto: '{subject}', descricao: '{description}' },
 		response: { id: 'chamado.numero', status: 'chamado.status' },
-		key: { table: 'SZ1', field: 'Z1_CHAVE', idField: 'Z1_NUM', maximumLength: 50 },
+		key: { table: 'SZ1', field: 'Z1_CHAVE', idField: 'Z1_NUM', customerField: 'Z1_CLIENTE', storeField: 'Z1_LOJA', maximumLength: 50 },
 	},
 } as const;
 

@@ -1,7 +1,8 @@
 import type { ErpPort } from '../../../../lib/domain/erp';
 import { AxiosHttp, HttpAgents } from '../../../../lib/infra/http/axios-http';
+import { LoginMemory } from '../../../../lib/resilience/login-memory';
 import { SharedSession } from '../../../../lib/resilience/shared-session';
-import { createSapS4Erp, type SapS4SettingsInput } from '../../../../lib/systems/sap-s4';
+import { createSapS4Erp, type CsrfSession, type SapS4SettingsInput } from '../../../../lib/systems/sap-s4';
 import { startSapS4Sandbox, type SapS4Options, type SapS4Sandbox } from '../../../../sandbox/sap-s4/server.ts';
 
 export interface SapS4UnderTest {
@@ -29,7 +30,9 @@ export async function startSapS4(options: SapS4Options = {}, settings: Partial<S
 	const headers = { Authorization: `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}` };
 	const http = new AxiosHttp({ system: 'SAP S/4HANA', origin: new URL(sandbox.baseUrl).origin, headers, agents });
 	const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Sao_Paulo' }).format(Date.now());
-	const erp = createSapS4Erp({ http, session: new SharedSession(clock), settings: { baseUrl: sandbox.baseUrl, ...ownArea, ...settings }, today });
+	const logins = new LoginMemory(clock);
+	const session = new SharedSession<CsrfSession>(clock, logins);
+	const erp = createSapS4Erp({ http, session, logins, settings: { baseUrl: sandbox.baseUrl, ...ownArea, ...settings }, today });
 	return {
 		erp,
 		sandbox,

@@ -50,6 +50,22 @@ describe('places in a second', () => {
 		expect(entered).toBe(true);
 	});
 
+	test('a clock that is set back makes nobody wait longer than a second', async () => {
+		const clock = steppedClock(10_000_000);
+		const arrivals = new Arrivals(clock);
+		const sendThree = async (): Promise<void> => {
+			for (let call = 0; call < 3; call += 1) {
+				await arrivals.enter(context.signal);
+				arrivals.leave(clock.at);
+			}
+		};
+		await sendThree();
+		clock.at -= 3_600_000;
+		const setBackTo = clock.at;
+		await sendThree();
+		expect(clock.at - setBackTo).toBe(1_002);
+	});
+
 	test('one that was not sent gives its place back', async () => {
 		const clock = steppedClock(0);
 		const arrivals = new Arrivals(clock);

@@ -35,6 +35,17 @@ describe('Bling’s answers as errors', () => {
 		expect(error.message).not.toContain('529.982.247-25');
 	});
 
+	test.each([
+		[[{ index: 1, msg: 'Inválido', element: 'quantidade' }], 'Items[0].quantity'],
+		[[{ index: 2, msg: 'Inválido', element: 'valor' }], 'Items[1].unitPrice'],
+		[[{ index: 0, msg: 'Inválido', element: 'codigo' }, { index: 1, msg: 'Inválido', element: 'valor' }], 'Items[0].sku'],
+		[[{ msg: 'Inválido', element: 'quantidade' }], 'Items.quantity'],
+	])('a refused item is named by its place', (collection, parameter) => {
+		const fields = [{ code: 1, msg: 'Itens inválidos', element: 'itens', namespace: 'VENDAS', collection }];
+		const error = statusError(answer(400, problem('VALIDATION_ERROR', { fields })), call('write'));
+		expect(error.parameter).toBe(parameter);
+	});
+
 	test('a refused token is never repeated in the message', () => {
 		const error = statusError(answer(401, problem('invalid_token', { description: 'The access token secret-1 has expired' })), call('read'));
 		expect(`${error.message} ${error.hint ?? ''}`).not.toContain('secret-1');

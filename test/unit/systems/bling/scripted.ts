@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../lib/domain/runtime';
 import type { HttpPort, HttpRequest } from '../../../../lib/domain/http';
 import { MemoryStore } from '../../../../lib/infra/store/memory-store';
-import { createBlingErp, type BlingSettingsInput } from '../../../../lib/systems/bling';
+import { blingAccountId, createBlingErp, type BlingErpOptions, type BlingSettingsInput } from '../../../../lib/systems/bling';
 
 export const context = { signal: new AbortController().signal };
 
@@ -26,7 +26,11 @@ export interface Answer {
 }
 
 /** The adapter over a transport that answers by path; what is not named is 404. Requests are kept. */
-export function blingAnswering(answers: Readonly<Record<string, Answer | ((request: HttpRequest) => Answer)>>, settings: Partial<BlingSettingsInput> = {}) {
+export function blingAnswering(
+	answers: Readonly<Record<string, Answer | ((request: HttpRequest) => Answer)>>,
+	settings: Partial<BlingSettingsInput> = {},
+	changes: Partial<BlingErpOptions> = {},
+) {
 	const requests: HttpRequest[] = [];
 	const clock = steppedClock();
 	const http: HttpPort = {
@@ -39,9 +43,12 @@ export function blingAnswering(answers: Readonly<Record<string, Answer | ((reque
 		},
 	};
 	const store = new MemoryStore(clock);
-	const erp = createBlingErp({ http, store, accountKey: 'credential-1', clock, random: () => 0, settings: { baseUrl: 'https://api.example/Api/v3/', ...settings } });
+	const options = { http, store, accountKey: 'credential-1', clock, random: () => 0, settings: { baseUrl: 'https://api.example/Api/v3/', ...settings }, ...changes };
 	const sent = (path: string) => requests.filter(({ url }) => url.endsWith(path));
-	return { erp, requests, sent, clock, store };
+	/** Another run, perhaps over another connection. */
+	const another = (more: Partial<BlingErpOptions> = {}) => createBlingErp({ ...options, ...more });
+	const accountId = async (more: Partial<BlingErpOptions> = {}) => await blingAccountId({ ...options, ...more });
+	return { erp: another(), another, accountId, requests, sent, clock, store: options.store };
 }
 
 const notFound = { error: { type: 'RESOURCE_NOT_FOUND', message: 'Recurso não encontrado', description: 'O recurso requisitado não foi encontrado.' } };

@@ -1,5 +1,5 @@
 import { ConnectorError, isConnectorError } from '../../../../lib/domain/errors';
-import { context, page, protheusAnswering, type Answer } from './scripted-protheus';
+import { context, protheusAnswering, type Answer } from './scripted-protheus';
 
 const failureOf = async (call: Promise<unknown>): Promise<ConnectorError> => {
 	const error: unknown = await call.then(() => undefined, (reason: unknown) => reason);
@@ -42,7 +42,7 @@ test.each([
 	['text', 'Erro interno', 'Erro interno'],
 ])('what Protheus says in %s is told', async (_form, body, words) => {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	expect((await reading({ status: 400, text })).message).toBe(`TOTVS Protheus answered 400 to "ping": ${words}`);
+	expect((await reading({ status: 400, text })).message).toBe(`TOTVS Protheus answered 400 to "ping": ${words}.`);
 });
 
 test('personal data in what it says is masked, and a refused login is not quoted', async () => {
@@ -87,14 +87,5 @@ describe('an order', () => {
 			},
 		});
 		expect(asked).toMatchObject([{ method: 'POST', path: '/rest/pedidos', json: { pedido: 'k1' }, headers: { TenantId: '01,0102' } }]);
-	});
-
-	test('rows that do not hold the key prove nothing; another case of it is another key', async () => {
-		const row = { c5_filial: '0102', c5_num: '000001', c5_cliente: '1', c5_lojacli: '1', c5_tipo: 'N' };
-		const found = (key: unknown) => protheusAnswering(() => page([{ ...row, c5_pedecom: key }]), endpoint).erp.findOrderByKey('k1', context);
-		expect(await found('k1   ')).toMatchObject({ id: '000001' });
-		expect(await found('K1')).toBeNull();
-		expect(await failureOf(found('k2'))).toMatchObject({ code: 'unsupported', parameter: 'createOrder.key' });
-		expect(await failureOf(found(undefined))).toMatchObject({ code: 'unsupported' });
 	});
 });

@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../../../lib/domain/errors';
 import { context, page, protheusAnswering, type Answer, type Asked } from './scripted-protheus';
 
 const oauth = { kind: 'oauth' } as const;
@@ -56,6 +57,25 @@ test('a token is renewed before it ends; a refresh token that is not answered an
 	]);
 });
 
+test.each<[string, () => Answer | Error]>([
+	['is refused', () => ({ status: 400 })],
+	['fails of the server', () => ({ status: 500 })],
+	['is too many', () => ({ status: 429 })],
+	['is answered without a token', () => ({ status: 200, json: {} })],
+	['is answered with a page', () => ({ status: 200, headers: { 'content-type': 'text/html' }, text: '<html>' })],
+	['is not answered', () => new ConnectorError('timeout', 'No answer.', { system: 'TOTVS Protheus' })],
+])('a refresh that %s is followed by user and password', async (_what, refused) => {
+	const { erp, asked, time } = protheusAnswering(
+		(each) => (!isLogin(each) ? page([]) : each.query['grant_type'] === 'password' ? token({}) : refused()),
+		{},
+		oauth,
+	);
+	await erp.ping(context);
+	time.now += 3_600_000;
+	await erp.ping(context);
+	expect(logins(asked).map(({ query }) => query['grant_type'])).toEqual(['password', 'refresh_token', 'password']);
+});
+
 test('a token of unknown life is used until it is refused', async () => {
 	let good = 'a1';
 	const { erp, asked, time } = protheusAnswering(
@@ -76,6 +96,7 @@ test.each([
 	[401, 'auth'],
 	[403, 'auth'],
 	[404, 'validation'],
+	[408, 'timeout'],
 	[429, 'rate_limited'],
 	[503, 'unavailable'],
 ])('a login answered with %i is %s', async (status, code) => {

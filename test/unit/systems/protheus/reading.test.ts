@@ -38,7 +38,7 @@ test('a question names tables, fields, branch and deletion, blanks as %20; the b
 			query: {
 				tables: 'SA1',
 				fields: 'a1_filial,a1_cod,a1_loja,a1_nome,a1_email,a1_ddd,a1_tel,a1_cgc,a1_lc,a1_saldup,a1_msblql',
-				where: "A1_FILIAL IN (' ', '01', '010', '0102') AND D_E_L_E_T_ = ' ' AND A1_MSBLQL <> '1' AND A1_COD = '001001' AND A1_LOJA = '01'",
+				where: "A1_FILIAL IN (' ', '0', '01', '010', '0102') AND D_E_L_E_T_ = ' ' AND A1_MSBLQL <> '1' AND A1_COD = '001001' AND A1_LOJA = '01'",
 				page: '1',
 				pagesize: '100',
 				FilialFilter: 'true',
@@ -47,6 +47,12 @@ test('a question names tables, fields, branch and deletion, blanks as %20; the b
 		},
 	]);
 	expect(asked[0]?.url).not.toMatch(/[+' ]/);
+});
+
+test('a branch with blanks sees what its company shares', async () => {
+	const { erp, asked } = protheusAnswering(() => page([{ ...customerRow, a1_filial: 'D      ' }]), { branch: 'D MG 01' });
+	expect(await erp.getCustomerById(customerId, context)).toMatchObject({ id: customerId });
+	expect(asked[0]?.query['where']).toContain("A1_FILIAL IN (' ', 'D', 'D M', 'D MG', 'D MG 0', 'D MG 01') AND");
 });
 
 test('a branch given for a table is asked for as it is, without Protheus’s own filter', async () => {
@@ -89,7 +95,9 @@ test('all pages are read; a server that repeats a page, or never ends, is drift 
 	const two = stock(({ query }) => page([level(query['page'] ?? '')], { hasNext: query['page'] === '1' }));
 	expect(await two.getStock('X', {}, context)).toMatchObject([{ warehouse: '1', available: 0.9, reserved: 0.2 }, { warehouse: '2' }]);
 	const same = stock(() => page([level('01')], { hasNext: true }));
-	expect(await failureOf(same.getStock('X', {}, context))).toMatchObject({ code: 'drift', message: expect.stringContaining('same on every page') });
+	expect(await failureOf(same.getStock('X', {}, context))).toMatchObject({ code: 'drift', message: expect.stringContaining('same page again') });
+	const turning = stock(({ query }) => page([level(String(Number(query['page']) % 3))], { hasNext: true }));
+	expect(await failureOf(turning.getStock('X', {}, context))).toMatchObject({ code: 'drift', message: expect.stringContaining('same page again') });
 	const endless = stock(({ query }) => page([level(query['page'] ?? '')], { hasNext: true }));
 	expect(await failureOf(endless.getStock('X', {}, context))).toMatchObject({ code: 'drift', message: expect.stringContaining('2000 rows') });
 });
@@ -133,6 +141,22 @@ describe('orders', () => {
 		const { erp } = protheusAnswering(byTable({ SC5: () => page([head(1, '20261101')]), SC6: () => page([item('02', 0.2), item('01', 0.1)]) }));
 		const [order] = await erp.getLastOrders(customerId, { limit: 5 }, context);
 		expect(order).toMatchObject({ total: 0.3, items: [{ sku: 'P01', name: 'x', quantity: 3, unitPrice: 0.1 }, { sku: 'P02' }] });
+	});
+
+	test.each([[100, 25, 100], [30, 20, 20]])('%i orders of %i items each are read whole from a server that gives %i rows a page', async (orders, items, rowsAPage) => {
+		const heads = Array.from({ length: orders }, (_each, index) => head(index + 1, '20261101'));
+		const paged = (all: unknown[], { query }: Asked) => {
+			const start = (Number(query['page']) - 1) * rowsAPage;
+			return page(all.slice(start, start + rowsAPage), { hasNext: start + rowsAPage < all.length });
+		};
+		const itemsIn = ({ query }: Asked) =>
+			[...(query['where'] ?? '').matchAll(/'(\d{6})'/g)].flatMap(([, number]) =>
+				Array.from({ length: items }, (_each, index) => ({ c6_filial: '0102', c6_num: number, c6_item: String(index + 1).padStart(2, '0'), c6_produto: 'X', c6_qtdven: 1, c6_prcven: 2, c6_valor: 2 })),
+			);
+		const { erp } = protheusAnswering(byTable({ SC5: (asked) => paged(heads, asked), SC6: (asked) => paged(itemsIn(asked), asked) }));
+		const found = await erp.getLastOrders(customerId, { limit: orders }, context);
+		expect(found).toHaveLength(orders);
+		expect(found.every((order) => order.items.length === items && order.total === 2 * items)).toBe(true);
 	});
 
 	test('a customer with more orders than one page is read back in time until there are enough', async () => {

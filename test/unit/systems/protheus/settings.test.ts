@@ -24,6 +24,7 @@ test('an empty endpoint is none; an order’s key stands in C5_PEDECOM unless sa
 		key: { table: 'SC5', field: 'C5_PEDECOM', maximumLength: 20 },
 	});
 	expect(resolveProtheusSettings({ ...given, createOrder: { ...service, key: { field: 'c5_xbot', maximumLength: 40 } } }).createOrder?.key).toMatchObject({ field: 'C5_XBOT', maximumLength: 40 });
+	expect(resolveProtheusSettings({ ...given, createOrder: { ...service, key: { table: 'sc5', maximumLength: 10 } } }).createOrder?.key).toMatchObject({ table: 'SC5', maximumLength: 10 });
 	expect(resolveProtheusSettings({ ...given, createTicket: service }).createTicket?.key).toBeNull();
 });
 
@@ -59,6 +60,10 @@ test.each<[string, Record<string, unknown>]>([
 	['createOrder.response.nummer', { createOrder: { ...service, response: { id: 'n', nummer: 'n' } } }],
 	['createOrder.key.field', { createOrder: { ...service, key: { field: '1=1 OR C5_NUM' } } }],
 	['createOrder.key.maximumLength', { createOrder: { ...service, key: { maximumLength: 9 } } }],
+	['createOrder.key.table', { createOrder: { ...service, key: { table: 'SZ5', field: 'C5_PEDECOM' } } }],
+	['createOrder.key.field', { createOrder: { ...service, key: { field: 'Z5_CHAVE' } } }],
+	['createOrder.key.idField', { createOrder: { ...service, key: { idField: 'C5_NUM' } } }],
+	['createTicket.key.storeField', { createTicket: { ...service, key: { table: 'SZ1', field: 'Z1_CHAVE', idField: 'Z1_NUM', customerField: 'Z1_CLIENTE' } } }],
 	['createTicket.key.table', { createTicket: { ...service, key: { field: 'Z1_CHAVE', idField: 'Z1_NUM' } } }],
 	['createTicket.key.idField', { createTicket: { ...service, key: { table: 'SZ1', field: 'Z1_CHAVE' } } }],
 ])('what cannot be used of %s is refused by name', (setting, change) => {

@@ -17,6 +17,15 @@ describe('what a look-up by key proves', () => {
 		expect(await restErpAnswering({ json: [] }).erp.findTicketByKey('k1', context)).toBeNull();
 	});
 
+	test.each(['findOrderByKey', 'findTicketByKey'] as const)('%s: of the records with the key this customer’s counts; where all are another’s, the key is taken', async (name) => {
+		const of = (...customers: Array<string | null>) =>
+			restErpAnswering({ json: customers.map((customer, index) => ({ id: index + 1, external_reference: 'k1', customer_id: customer })) }).erp[name]('k1', context, 'c-10');
+		expect(await of('C-20', 'C-10')).toMatchObject({ id: '2' });
+		expect(await of('C-20', null)).toMatchObject({ id: '2', customerId: null });
+		await expect(of('C-20')).rejects.toMatchObject({ code: 'validation', parameter: 'Idempotency Key', nothingDone: true });
+		await expect(of('C-20', 'C-1')).rejects.toMatchObject({ code: 'validation' });
+	});
+
 	test.each<[string, Answer]>([
 		['records of other keys: the filter is ignored', { json: otherOrders }],
 		['404: there is no such look-up', { status: 404, json: { message: 'Cannot GET /orders' } }],

@@ -71,7 +71,7 @@ describe('the ERP’s own words', () => {
 		['control characters', '{"message":"a\\u0007b"}', ': a b'],
 		['nothing', '', '.'],
 	])('%s', async (_name, text, expected) => {
-		const message = `REST ERP answered 422 to "createOrder"${expected}`;
+		const message = `REST ERP answered 422 to "createOrder"${expected === '.' ? '' : expected}.`;
 		await expect(write({ status: 422, text })).rejects.toMatchObject({ message });
 	});
 

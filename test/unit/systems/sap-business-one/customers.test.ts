@@ -109,6 +109,17 @@ describe('a customer by document', () => {
 		expect(decoded(1)).toContain("(FederalTaxID eq '390.533.447-05' or FederalTaxID eq '39053344705')");
 	});
 
+	test('a supplier with the tax id does not hide the customer who has it in FederalTaxID', async () => {
+		const supplier = partner('F1', { CardType: 'cSupplier' });
+		const { erp } = businessOneAnswering([listOf(row('F1', { TaxId4: '39053344705' })), listOf(supplier), listOf(partner('C1', { FederalTaxID: '39053344705' }))]);
+		expect(await erp.getCustomerByDocument('39053344705', context)).toMatchObject({ id: 'C1' });
+	});
+
+	test('two customers who have it in the two places are ambiguous', async () => {
+		const { erp } = businessOneAnswering([listOf(row('C1', { TaxId4: '39053344705' })), listOf(partner('C1')), listOf(partner('C2', { FederalTaxID: '39053344705' }))]);
+		await expect(erp.getCustomerByDocument('39053344705', context)).rejects.toMatchObject({ code: 'ambiguous', parameter: 'Document' });
+	});
+
 	test.each(["' OR 1=1--", '%', 'x\r\ny'])('what is no document (%j) is asked of nobody', async (text) => {
 		const { erp, sent } = businessOneAnswering(listOf(partner('C1')));
 		expect(await erp.getCustomerByDocument(text, context)).toBeNull();

@@ -36,9 +36,12 @@ describe('orders of a customer', () => {
 		expect(await businessOneAnswering(listOf(document(1, changes))).erp.getLastOrders('C1', { limit: 1 }, context)).toMatchObject([{ status, rawStatus }]);
 	});
 
-	test('a total in local currency is none of an order in another one', async () => {
-		const told = await businessOneAnswering(listOf(document(2, { DocCurrency: 'US$' }), document(1, { DocCurrency: 'EUR', DocTotalFc: 12.5 }))).erp.getLastOrders('C1', { limit: 2 }, context);
-		expect(told).toMatchObject([{ total: null, currency: 'USD' }, { total: 12.5, currency: 'EUR' }]);
+	test.each([
+		['in a foreign currency has the total of that', { DocCurrency: 'EUR', DocTotalFc: 12.5 }, { total: 12.5, currency: 'EUR' }],
+		['without a total in a foreign currency is in the local one, whatever the sign', { DocCurrency: '$', DocTotalFc: 0 }, { total: 77.8, currency: 'BRL' }],
+		['that tells no such total has the local one, in the local currency', { DocCurrency: 'RS' }, { total: 77.8, currency: 'BRL' }],
+	])('one %s', async (_name, changes, expected) => {
+		expect(await businessOneAnswering(listOf(document(1, changes))).erp.getLastOrders('C1', { limit: 1 }, context)).toMatchObject([expected]);
 	});
 
 	test('open ones are filtered by the ERP, pages are followed until there are enough', async () => {
@@ -83,7 +86,7 @@ describe('a new order', () => {
 
 	test('a key that does not fit into NumAtCard is bounded, at every attempt alike', async () => {
 		const idempotencyKey = 'x'.repeat(150);
-		const { erp, requests, decoded } = company(created);
+		const { erp, requests, decoded } = company({ status: 201, json: { DocEntry: 7, DocNum: 50_007 } });
 		await erp.createOrder({ ...order, idempotencyKey }, context);
 		await erp.findOrderByKey(idempotencyKey, context);
 		const bounded = boundedKey(idempotencyKey, 100);
@@ -91,14 +94,14 @@ describe('a new order', () => {
 		expect(decoded(1)).toContain(`NumAtCard eq '${bounded}'`);
 	});
 
-	test('plainly refused, it is not looked for', async () => {
-		const { erp, requests } = company(refusal(400, -10, 'Quantity falls into negative inventory'));
+	test.each([-10, -1000, -1004])('plainly refused (%i), it is not looked for', async (code) => {
+		const { erp, requests } = company(refusal(400, code, 'Quantity falls into negative inventory'));
 		await expect(erp.createOrder(order, context)).rejects.toMatchObject({ code: 'validation', nothingDone: true });
 		expect(requests()).toHaveLength(1);
 	});
 
-	test.each([404, 400, 500])('answered with %i and -2028, it may be a draft that waits for approval', async (status) => {
-		const { erp } = company(refusal(status, -2028), listOf(), listOf(document(4, { DocObjectCode: 'oOrders' })));
+	test.each([[404, -2028], [400, -2028], [500, -2028], [400, -5002], [400, -1], [400, 171000]])('answered with %i and %i, it may be a draft that waits for approval', async (status, code) => {
+		const { erp } = company(refusal(status, code), listOf(), listOf(document(4, { DocObjectCode: 'oOrders' })));
 		expect(await erp.createOrder(order, context)).toMatchObject({ outcome: 'draft', order: { id: '4', status: 'blocked', rawStatus: 'bost_Open' } });
 	});
 
@@ -107,7 +110,7 @@ describe('a new order', () => {
 		expect(await erp.createOrder(order, context)).toMatchObject({ outcome: 'created', order: { id: '7' } });
 	});
 
-	test.each([[404, -2028, 'validation'], [500, -5002, 'uncertain']])('answered with %i, code %i and stored nowhere, it is %s', async (status, code, expected) => {
+	test.each([[404, -2028, 'validation'], [400, -5002, 'validation'], [500, -5002, 'uncertain']])('answered with %i, code %i and stored nowhere, it is %s', async (status, code, expected) => {
 		await expect(company(refusal(status, code)).erp.createOrder(order, context)).rejects.toMatchObject({ code: expected });
 	});
 
@@ -117,8 +120,18 @@ describe('a new order', () => {
 	});
 
 	test('another customer’s document with that reference is not it', async () => {
-		const { erp } = company(refusal(404, -2028), listOf(document(7, { CardCode: 'C2' })));
-		await expect(erp.createOrder(order, context)).rejects.toMatchObject({ code: 'validation' });
+		const { erp } = company(refusal(404, -2028), listOf(document(7, { CardCode: 'C2' })), listOf(document(4, { CardCode: 'C2' })));
+		await expect(erp.createOrder(order, context)).rejects.toMatchObject({ code: 'validation', httpStatus: 404 });
+	});
+
+	test('another customer’s document with that reference does not hide the customer’s own', async () => {
+		const others = listOf(document(3, { CardCode: 'C2' }));
+		const { erp } = company(refusal(404, -2028), others, listOf(document(3, { CardCode: 'C2' }), document(4, { CardCode: 'c1' })));
+		expect(await erp.createOrder(order, context)).toMatchObject({ outcome: 'draft', order: { id: '4' } });
+	});
+
+	test.each([{ CardCode: 'C2' }, { NumAtCard: 'k2' }])('answered with another document (%j), it is drift: it is never sent again', async (changes) => {
+		await expect(company({ status: 201, json: document(7, changes) }).erp.createOrder(order, context)).rejects.toMatchObject({ code: 'drift', nothingDone: false });
 	});
 });
 
@@ -142,6 +155,7 @@ describe('an order by its key', () => {
 	test.each([
 		['a draft that has become an order', { DocumentStatus: 'bost_Close' }],
 		['a draft of another document', { DocObjectCode: 'oInvoices' }],
+		['a draft that somebody has cancelled', { Cancelled: 'tYES' }],
 		['a draft whose reference differs in case', { NumAtCard: 'K' }],
 	])('%s is none', async (_name, changes) => {
 		expect(await by(listOf(), listOf(document(4, changes)))).toBeNull();
@@ -150,5 +164,34 @@ describe('an order by its key', () => {
 	test.each(['k2', null])('where other documents come (%p), the filter got lost: that proves nothing', async (NumAtCard) => {
 		await expect(by(listOf(), listOf(document(4, { NumAtCard })))).rejects.toMatchObject({ code: 'unsupported' });
 		await expect(by(listOf(document(4, { NumAtCard })))).rejects.toMatchObject({ code: 'unsupported' });
+	});
+
+	const of = (customerId: string, orders: Answer, drafts: Answer = listOf()) => company({}, orders, drafts).erp.findOrderByKey('k', context, customerId);
+	const strangers = Array.from({ length: 20 }, (_, index) => document(100 + index, { CardCode: 'C2' }));
+
+	test('is the one of this customer', async () => {
+		expect(await of('c1', listOf(document(1, { CardCode: 'C2' }), document(2)))).toMatchObject({ id: '2', customerId: 'C1' });
+		expect(await of('C1', listOf(document(1, { CardCode: 'C2' })), listOf(document(4)))).toMatchObject({ id: '4', status: 'blocked' });
+	});
+
+	test.each([
+		['an order', listOf(document(1, { CardCode: 'C2' })), listOf()],
+		['a draft that waits', listOf(), listOf(document(4, { CardCode: 'C2' }))],
+	])('that stands for %s of somebody else cannot be used', async (_name, orders, drafts) => {
+		await expect(of('C1', orders, drafts)).rejects.toMatchObject({ code: 'validation', parameter: 'Idempotency Key', nothingDone: true });
+	});
+
+	test('that a page of strangers hides is asked for with the customer', async () => {
+		const { erp, decoded } = businessOneAnswering(({ url }) => {
+			if (url.includes('/Drafts')) return listOf();
+			return url.includes('CardCode%20eq') ? listOf(document(2)) : listOf(...strangers);
+		});
+		expect(await erp.findOrderByKey('k', context, 'C1')).toMatchObject({ id: '2' });
+		expect(decoded(2)).toContain("$filter=NumAtCard eq 'k' and CardCode eq 'C1'&");
+	});
+
+	// `drift` and `unsupported` would let a first write pass.
+	test.each([[{ json: { message: 'ok' } }], [{ status: 501 }]])('answered with no list (%j), nothing may be written', async (answer) => {
+		await expect(of('C1', answer)).rejects.toMatchObject({ code: 'unavailable', retryable: false });
 	});
 });

@@ -17,6 +17,21 @@ describe('what CompanyService_GetItemPrice answers', () => {
 		expect(rule(list, price, discount)).toEqual(expected);
 	});
 
+	test('a price above the list has no discount, and is not compared with it', () => {
+		expect(rule(100, 120, 0)).toEqual({ unitPrice: 120, discountPercentage: 0, finalPrice: 120 });
+		expect(rule(100, 120, 10)).toEqual({ unitPrice: 120, discountPercentage: 0, finalPrice: 120 });
+	});
+
+	test.each<[string, number, number, 'auto' | 'beforeDiscount']>([
+		['nothing', 0, 0, 'auto'],
+		['less than nothing', -5, 0, 'auto'],
+		['a discount beyond all of it', 100, 110, 'auto'],
+		['a discount below zero', 100, -10, 'auto'],
+		['all of it taken off', 100, 100, 'beforeDiscount'],
+	])('%s is no price', (_name, price, discount, mode) => {
+		expect(rule(100, price, discount, mode)).toBeNull();
+	});
+
 	test('the credential may settle it: net', () => {
 		expect(rule(100, 100, 10, 'net')).toEqual({ unitPrice: 100, discountPercentage: 0, finalPrice: 100 });
 		expect(rule(100, 90, 10, 'net')).toEqual({ unitPrice: 100, discountPercentage: 10, finalPrice: 90 });

@@ -25,6 +25,17 @@ describe('stock', () => {
 		expect(await stock({ ItemWarehouseInfoCollection: [] })).toEqual([{ sku: 'A', name: 'Cimento', warehouse: null, available: 7, reserved: 3 }]);
 	});
 
+	test('where no warehouse is told, the total stands for the one asked for: nobody says that it is empty', async () => {
+		const total = [{ warehouse: null, available: 7, reserved: 3 }];
+		expect(await stock({ ItemWarehouseInfoCollection: [] }, { warehouse: '01' })).toMatchObject(total);
+		const { erp } = businessOneAnswering({ json: item({ ItemWarehouseInfoCollection: [] }) }, { stockWarehouses: ['01'] });
+		expect(await erp.getStock('A', {}, context)).toMatchObject(total);
+	});
+
+	test('a warehouse that does not tell what is committed is drift: what is left is unknown', async () => {
+		await expect(stock({ ItemWarehouseInfoCollection: [{ WarehouseCode: '01', InStock: 5 }] })).rejects.toMatchObject({ code: 'drift' });
+	});
+
 	test('a warehouse without a quantity is drift, not zero', async () => {
 		await expect(stock({ ItemWarehouseInfoCollection: [{ WarehouseCode: '01' }] })).rejects.toMatchObject({ code: 'drift' });
 	});
@@ -41,6 +52,25 @@ describe('price', () => {
 		const { price: told, requests } = price(customer(2), { json: { Price: 31.5, Currency: 'R$', Discount: 10 } });
 		expect(await told).toEqual({ sku: 'A', name: 'Cimento', unitPrice: 35, discountPercentage: 10, finalPrice: 31.5, currency: 'BRL', source: 'customer' });
 		expect(requests().at(-1)).toMatchObject({ method: 'POST', json: { ItemPriceParams: { ItemCode: 'A', CardCode: 'C1', Date: '2023-11-14' } } });
+	});
+
+	test('is compared with no list in another currency, and none where the customer has none', async () => {
+		const plain = { unitPrice: 31.5, discountPercentage: 0, finalPrice: 31.5 };
+		expect(await price(customer(2), { json: { Price: 31.5, Currency: 'US$', Discount: 10 } }).price).toMatchObject({ ...plain, currency: 'USD' });
+		expect(await price(customer(-1), { json: { Price: 31.5, Currency: 'R$', Discount: 0 } }).price).toMatchObject(plain);
+		expect(await price(customer(0), { json: { Price: 31.5, Currency: 'R$', Discount: 0 } }).price).toMatchObject(plain);
+	});
+
+	test.each([{ Price: 0 }, { Price: -1 }, { Price: 10, Discount: 110 }])('%j is none', async (answer) => {
+		expect(await price(customer(2), { json: { Currency: 'R$', ...answer } }).price).toBeNull();
+	});
+
+	test('takes one request at a time', async () => {
+		const { price: told, requests } = price(refusal(404, -2028), {});
+		for (let turn = 0; turn < 100 && requests().length === 0; turn++) await Promise.resolve();
+		expect(requests()).toHaveLength(1);
+		await told;
+		expect(requests()).toHaveLength(2);
 	});
 
 	test('somebody who is no customer gets the list price, which says so', async () => {
@@ -86,5 +116,16 @@ describe('tickets', () => {
 		expect(decoded(0)).toContain("/ServiceCalls?$filter=CustomerRefNo eq 'k'&");
 		expect(await desk(named, { json: { value: [] } }).erp.findTicketByKey('k', context)).toBeNull();
 		await expect(desk(named, { json: { value: [{ ...call, CustomerRefNo: 'other' }] } }).erp.findTicketByKey('k', context)).rejects.toMatchObject({ code: 'unsupported' });
+	});
+
+	test('it is the customer’s, and a key of somebody else’s alone cannot be used', async () => {
+		const theirs = { ...call, ServiceCallID: 6, CustomerCode: 'C2' };
+		expect(await desk(named, { json: { value: [theirs, call] } }).erp.findTicketByKey('k', context, 'C1')).toMatchObject({ id: '7' });
+		const other = desk(named, { json: { value: [theirs] } }).erp.findTicketByKey('k', context, 'C1');
+		await expect(other).rejects.toMatchObject({ code: 'validation', parameter: 'Idempotency Key' });
+	});
+
+	test.each([{ CustomerCode: 'C2' }, { CustomerRefNo: 'k2' }])('one answered with another service call (%j) is drift', async (changes) => {
+		await expect(desk(named, { status: 201, json: { ...call, ...changes } }).erp.createTicket(ticket, context)).rejects.toMatchObject({ code: 'drift' });
 	});
 });

@@ -51,6 +51,7 @@ describe('the login', () => {
 		[401, 301, 'auth', false],
 		[404, 0, 'validation', false],
 		[429, 0, 'rate_limited', true],
+		[500, 299, 'unavailable', true],
 		[500, 305, 'unavailable', false],
 		[503, 0, 'unavailable', true],
 	])('refused with %i, code %i is %s; the write behind it was not done', async (status, code, expected, retryable) => {
@@ -59,6 +60,13 @@ describe('the login', () => {
 		await expect(failure).rejects.toMatchObject({ code: expected, nothingDone: true, retryable, httpStatus: status });
 		await expect(failure).rejects.not.toThrow('senha-secreta');
 		expect(requests()).toEqual([]);
+	});
+
+	test('of somebody else at the same moment (299) costs a second, and the login is made again', async () => {
+		const { erp, logins } = businessOneAnswering(found, {}, [refusal(500, 299), goodLogin]);
+		await expect(erp.ping(context)).rejects.toMatchObject({ retryAfterMs: 1_000, retryable: true });
+		await erp.ping(context);
+		expect(logins()).toBe(2);
 	});
 
 	test('a wrong password is tried once, not per item', async () => {
@@ -110,9 +118,10 @@ describe('the session', () => {
 	});
 
 	test('is closed with a log-out', async () => {
+		const unused = businessOneAnswering(found);
+		await unused.session.close();
+		expect(unused.sent).toEqual([]);
 		const { erp, session, sent } = businessOneAnswering(found);
-		await session.close();
-		expect(sent).toEqual([]);
 		await erp.ping(context);
 		await session.close();
 		expect(sent.at(-1)).toMatchObject({ method: 'POST', url: `${root}/Logout`, headers: { Cookie: 'B1SESSION=guid-1; ROUTEID=.node1' } });

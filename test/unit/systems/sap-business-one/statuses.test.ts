@@ -46,7 +46,7 @@ describe('statuses', () => {
 
 	test('an empty success is no record and no proof of absence', async () => {
 		await expect(read({ status: 200 })).rejects.toMatchObject({ code: 'drift' });
-		await expect(businessOneAnswering({ status: 200 }).erp.findOrderByKey('k', context)).rejects.toMatchObject({ code: 'drift' });
+		await expect(businessOneAnswering({ status: 200 }).erp.findOrderByKey('k', context)).rejects.toMatchObject({ code: 'unavailable', retryable: false });
 	});
 
 	test('personal data in the words of the ERP is masked', async () => {

@@ -5,6 +5,7 @@ import type { ErpPort } from '../../../../lib/domain/erp';
 import type { HttpRequest } from '../../../../lib/domain/http';
 import { sapS4System } from '../../../../lib/n8n/erp/sap-s4-system';
 import type { ErpConnections } from '../../../../lib/n8n/erp/system';
+import { LoginMemory } from '../../../../lib/resilience/login-memory';
 import { SharedSession } from '../../../../lib/resilience/shared-session';
 import { context, MovedClock, newOrder } from './fake-sap';
 
@@ -36,6 +37,7 @@ async function opened(
 				};
 				return await Promise.resolve({ send });
 			},
+			loginMemory: () => new LoginMemory(clock),
 			session: async <Session>() => await Promise.resolve(new SharedSession<Session>(clock)),
 			...{ oauth2Http: none, mySql: none, sqlServer: none, files: none, store: none },
 			dataset: () => {

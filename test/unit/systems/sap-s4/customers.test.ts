@@ -149,7 +149,16 @@ describe('customer by document', () => {
 		expect(asked[0]?.query['$filter']).toBe(
 			"BPTaxType eq 'BR2' and (BPTaxNumber eq '52998224725' or BPTaxNumber eq '529.982.247-25' or BPTaxLongNumber eq '52998224725' or BPTaxLongNumber eq '529.982.247-25')",
 		);
-		expect(asked).toHaveLength(2);
+		expect(asked.map(({ path }) => path.split('/')[1])).toEqual(['A_BusinessPartnerTaxNumber', 'A_BusinessPartner', 'A_Customer', 'A_BusinessPartner']);
+	});
+
+	test('two customers who have it in the two places are ambiguous', async () => {
+		const other = partner({ BusinessPartner: '70002', Customer: '1002' }, { Customer: '1002' });
+		const { erp } = erpAnswering((ask, count) => {
+			if (ask.path.endsWith('A_Customer')) return list({ Customer: '1002', TaxNumber2: '52998224725' });
+			return ask.query['$filter']?.startsWith('Customer eq') ? list(other) : sap(partner())(ask, count);
+		});
+		await expect(erp.getCustomerByDocument('52998224725', context)).rejects.toMatchObject({ code: 'ambiguous', parameter: 'Document' });
 	});
 
 	test('a CNPJ keeps its letters', async () => {

@@ -46,7 +46,7 @@ describe('SAP’s own words', () => {
 	test('come with the details behind the summary, each once, and the message number', async () => {
 		const error = await failure(write({ status: 400, json: sapError }));
 		expect(error.message).toBe(
-			'SAP S/4HANA answered 400 to "create order": A área de vendas 1010 10 00 não existe – O documento de vendas não foi modificado (V1/384)',
+			'SAP S/4HANA answered 400 to "create order": A área de vendas 1010 10 00 não existe – O documento de vendas não foi modificado (V1/384).',
 		);
 	});
 

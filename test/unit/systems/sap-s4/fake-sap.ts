@@ -1,5 +1,6 @@
 import type { ErpPort } from '../../../../lib/domain/erp';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../../../lib/domain/http';
+import { LoginMemory } from '../../../../lib/resilience/login-memory';
 import { SharedSession } from '../../../../lib/resilience/shared-session';
 import { createSapS4Erp, type SapS4SettingsInput } from '../../../../lib/systems/sap-s4';
 
@@ -55,9 +56,11 @@ export function erpAnswering(answers: Answers, settings: Partial<SapS4SettingsIn
 		},
 	};
 	const area = { salesOrganization: '1010', distributionChannel: '10', division: '00' };
+	const logins = new LoginMemory(clock);
 	const erp = createSapS4Erp({
 		http,
-		session: new SharedSession(clock),
+		logins,
+		session: new SharedSession(clock, logins),
 		settings: { baseUrl: 'https://sap.example', ...area, ...settings },
 		today: () => '2026-11-22',
 	});

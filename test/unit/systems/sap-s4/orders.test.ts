@@ -131,12 +131,37 @@ describe('an order by its key', () => {
 		expect(await erpAnswering(() => nothing).erp.findOrderByKey('wamid.1', context)).toBeNull();
 	});
 
-	test.each<[string, Answer]>([
-		['other orders', list(orderEntity({ PurchaseOrderByCustomer: 'WAMID.1' }))],
-		['a refusal of the filter', { status: 400, json: { error: { code: 'X', message: { value: 'not filterable' } } } }],
-		['a missing service', { status: 404 }],
-	])('%s prove nothing', async (_what, answer) => {
-		await expect(erpAnswering(() => answer).erp.findOrderByKey('wamid.1', context)).rejects.toMatchObject({ code: 'unsupported', nothingDone: false });
+	test('other orders prove nothing', async () => {
+		const { erp } = erpAnswering(() => list(orderEntity({ PurchaseOrderByCustomer: 'WAMID.1' })));
+		await expect(erp.findOrderByKey('wamid.1', context)).rejects.toMatchObject({ code: 'unsupported', nothingDone: false });
+	});
+
+	// `unsupported` and `drift` would let a first write pass.
+	test.each<[string, Answer, string]>([
+		['a refusal of the filter', { status: 400, json: { error: { code: 'X', message: { value: 'not filterable' } } } }, 'validation'],
+		['a missing service', { status: 404 }, 'validation'],
+		['a service that cannot do it', { status: 501 }, 'unavailable'],
+		['an answer that is no list', { json: { d: {} } }, 'unavailable'],
+	])('%s stops the order: the key may be there', async (_what, answer, code) => {
+		await expect(erpAnswering(() => answer).erp.findOrderByKey('wamid.1', context, '1001')).rejects.toMatchObject({ code, retryable: false });
+	});
+
+	test('is the one of this customer, however the number is written', async () => {
+		const orders = list(orderEntity({ SalesOrder: '1', SoldToParty: '1002' }), orderEntity());
+		expect(await erpAnswering(() => orders).erp.findOrderByKey('wamid.1', context, '0000001001')).toMatchObject({ id: '4711' });
+	});
+
+	test('of another customer alone makes the key unusable', async () => {
+		const { erp, asked } = erpAnswering(() => list(orderEntity({ SoldToParty: '1002' })));
+		await expect(erp.findOrderByKey('wamid.1', context, '1001')).rejects.toMatchObject({ code: 'validation', parameter: 'Idempotency Key', nothingDone: true });
+		expect(asked).toHaveLength(1);
+	});
+
+	test('that a page of strangers hides is asked for with the customer', async () => {
+		const strangers = Array.from({ length: 20 }, (_, index) => orderEntity({ SalesOrder: String(index), SoldToParty: '1002' }));
+		const { erp, asked } = erpAnswering(({ query }) => (query['$filter']?.includes('SoldToParty') ? list(orderEntity()) : list(...strangers)));
+		expect(await erp.findOrderByKey('wamid.1', context, '1001')).toMatchObject({ id: '4711' });
+		expect(asked.at(-1)?.query['$filter']).toBe("PurchaseOrderByCustomer eq 'wamid.1' and SalesOrganization eq '1010' and SoldToParty eq '0000001001'");
 	});
 
 	test('a failure that may pass stays what it is', async () => {

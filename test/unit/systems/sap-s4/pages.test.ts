@@ -18,6 +18,18 @@ describe('lists of several pages', () => {
 		expect(asked[1]?.query).toMatchObject({ $skiptoken: '5', 'sap-client': '100', $filter: asked[0]?.query['$filter'] });
 	});
 
+	test('are asked for with our own conditions, whatever the address of the next page says', async () => {
+		const other = `${next}&$filter=SoldToParty%20eq%20'1002'&$top=500&sap-client=200`;
+		const { erp, asked } = erpAnswering(({ query }) => (query['$skiptoken'] ? page(orderEntity({ SalesOrder: '4710' })) : page(orderEntity(), other)));
+		await erp.getLastOrders('1001', { limit: 5 }, context);
+		expect(asked[1]?.query).toEqual({ ...asked[0]?.query, $skiptoken: '5' });
+	});
+
+	test('whose next address tells no place are an error, not the first page again', async () => {
+		const { erp } = erpAnswering(() => page(orderEntity(), '/sap/opu/odata/sap/API_SALES_ORDER_SRV/A_SalesOrder?$top=5'));
+		await expect(erp.getLastOrders('1001', { limit: 5 }, context)).rejects.toMatchObject({ code: 'drift' });
+	});
+
 	test('are left where enough is found', async () => {
 		const { erp, asked } = erpAnswering(() => page(orderEntity(), next));
 		expect(await erp.getLastOrders('1001', { limit: 2 }, context)).toHaveLength(2);

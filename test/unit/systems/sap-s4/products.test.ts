@@ -130,7 +130,12 @@ describe('list price', () => {
 		await expect(priceOf(price('', {}))).rejects.toMatchObject({ code: 'drift' });
 	});
 
-	test('a rate of 0 is a price', async () => {
-		expect(await priceOf(price('0.00'))).toMatchObject({ unitPrice: 0 });
+	test.each<[string, string, Record<string, unknown>]>([
+		['nothing', '0.00', {}],
+		['less than nothing', '-1.00', {}],
+		['a percentage', '5.000', { ConditionRateValueUnit: '%' }],
+		['less than half a cent each', '0.40', { ConditionQuantity: '100' }],
+	])('%s is no price to tell a customer', async (_what, rate, condition) => {
+		expect(await priceOf(price(rate, {}, condition))).toBeNull();
 	});
 });

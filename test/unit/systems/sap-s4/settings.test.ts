@@ -1,3 +1,4 @@
+import { LoginMemory } from '../../../../lib/resilience/login-memory';
 import { SharedSession } from '../../../../lib/resilience/shared-session';
 import { createSapS4Erp, defaultSapS4Settings, sapS4AtBest } from '../../../../lib/systems/sap-s4';
 import { resolveSapS4Settings } from '../../../../lib/systems/sap-s4/resolve-settings';
@@ -46,6 +47,7 @@ describe('what it can do', () => {
 		createSapS4Erp({
 			http: { send: async () => await Promise.reject(new Error('not to be called')) },
 			session: new SharedSession(new MovedClock()),
+			logins: new LoginMemory(new MovedClock()),
 			settings: { baseUrl, ...area },
 			today: () => '2026-11-22',
 		}).capabilities;

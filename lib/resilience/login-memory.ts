@@ -1,0 +1,51 @@
+import { changed, isConnectorError, type ConnectorError } from '../domain/errors';
+import type { Clock } from '../domain/runtime';
+
+/** A refused login is told again for this long instead of being tried again: systems lock users out, also those of a workflow on a schedule. */
+const refusalMs = 600_000;
+/** Other failures: the first may be tried again at once, the next ones after pauses that double. */
+const firstPauseMs = 2_000;
+const longestPauseMs = 60_000;
+
+/** How the logins of one credential have ended in this process, so that a login that fails is not tried once per item. */
+export class LoginMemory {
+	private last: { error: ConnectorError; until: number } | undefined;
+	private failures = 0;
+
+	constructor(private readonly clock: Pick<Clock, 'now'>) {}
+
+	/** @throws the error of the last login, while it is not to be tried again; it says so */
+	check(): void {
+		if (!this.last) return;
+		const { error, until } = this.last;
+		const leftMs = until - this.clock.now();
+		if (leftMs > 0) throw notTriedAgain(error, leftMs);
+	}
+
+	/** Cancelled logins, and faults of our own, say nothing. */
+	failed(error: unknown): void {
+		if (!isConnectorError(error)) return;
+		this.failures++;
+		this.last = { error, until: this.clock.now() + this.pauseAfter(error.code) };
+	}
+
+	succeeded(): void {
+		this.failures = 0;
+		this.last = undefined;
+	}
+
+	private pauseAfter(code: string): number {
+		if (code === 'auth') return refusalMs;
+		return this.failures < 2 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (this.failures - 2));
+	}
+}
+
+function notTriedAgain(error: ConnectorError, leftMs: number): ConnectorError {
+	const wait = leftMs > 90_000 ? `${Math.ceil(leftMs / 60_000)} minutes` : `${Math.ceil(leftMs / 1_000)} seconds`;
+	const why = error.code === 'auth' ? ', because systems lock users out' : '';
+	return changed(error, {
+		message: `${error.message} It is not tried again for ${wait}${why}.`,
+		hint: `${error.hint ?? ''} Once it is mended in ${error.system}, save the credential anew with any change to have it tried at once.`.trim(),
+		nothingDone: true,
+	});
+}
