@@ -99,7 +99,7 @@ export class BackofficeSapS4Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 1010, 1020/0001',
-			description: 'Whose stock counts: plants, or plant and storage location, separated by commas. Empty: all.',
+			description: 'Whose stock counts: plants, or plant and storage location, separated by commas. Empty: all of the client, also those of other companies, whose stock you may not sell.',
 		},
 		{
 			displayName: 'Product Names',

@@ -21,6 +21,9 @@ export interface Account {
 	lastName: string;
 }
 
+/** n8n lists no more executions at once. */
+const pageSize = 100;
+
 export class N8nClient {
 	private cookie: string;
 	private readonly browserId = 'backoffice-tests';
@@ -76,10 +79,17 @@ export class N8nClient {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
+	/** All of a workflow, newest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const page = await this.call<{ results: ExecutionSummary[] }>('GET', `/rest/executions?filter=${filter}&limit=100`);
-		return page.results;
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const last = all.at(-1);
+			const before = last ? `&lastId=${last.id}` : '';
+			const { results } = await this.call<{ results: ExecutionSummary[] }>('GET', `/rest/executions?filter=${filter}&limit=${pageSize}${before}`);
+			all.push(...results);
+			if (results.length < pageSize) return all;
+		}
 	}
 
 	/** One execution with its data, as n8n stores it (a flat list of references). */

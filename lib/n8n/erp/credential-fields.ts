@@ -47,13 +47,15 @@ export class CredentialFields {
 		return this.text(name).split(',').map((word) => word.trim()).filter((word) => word !== '');
 	}
 
-	/** A JSON object written into the credential. */
-	object(name: string, label: string): Record<string, unknown> {
+	/** A JSON object written into the credential. @param elsewhere names that have a field of their own, and do not belong here */
+	object(name: string, label: string, elsewhere: readonly string[] = []): Record<string, unknown> {
 		const value = this.data[name];
 		if (value === undefined || value === '') return {};
 		const parsed = typeof value === 'string' ? parseJson(value) : value;
-		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
-		throw this.invalid(name, label, 'is not a JSON object');
+		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw this.invalid(name, label, 'is not a JSON object');
+		const misplaced = elsewhere.find((each) => each in parsed);
+		if (misplaced !== undefined) throw this.invalid(name, label, `holds “${misplaced}”, which has a field of its own`);
+		return parsed as Record<string, unknown>;
 	}
 
 	private invalid(name: string, label: string, what: string): ConnectorError {

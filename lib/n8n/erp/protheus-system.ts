@@ -49,11 +49,14 @@ function loginOf(fields: CredentialFields): ProtheusLogin {
 	};
 }
 
+/** Settings that the credential has fields for. */
+const withFields = ['baseUrl', 'company', 'branch', 'branches', 'priceTable', 'discountFactor', 'stockWarehouses', 'defaultAreaCode', 'createOrder', 'createTicket', 'timeoutMs'];
+
 function settingsOf(fields: CredentialFields, baseUrl: string): ProtheusSettingsInput {
 	return {
 		discountFactor: fields.text('discountFactor') === 'factor' ? 'factor' : 'ignore',
 		// What is in the objects is checked name by name when the settings are resolved.
-		...(fields.object('settings', 'Further Settings') as Partial<ProtheusSettingsInput>),
+		...(fields.object('settings', 'Further Settings', withFields) as Partial<ProtheusSettingsInput>),
 		baseUrl,
 		company: fields.required('company', 'Company'),
 		branch: fields.required('branch', 'Branch'),

@@ -72,6 +72,10 @@ test('services written as JSON place orders and tickets', async () => {
 	expect(await erp.findTicketByKey('credential-2', anything)).toMatchObject({ id: ticket.id });
 });
 
+test.each(['priceTable', 'stockWarehouses', 'baseUrl'])('further settings do not take “%s”, which has a field of its own', async (name) => {
+	await expect(open({ settings: JSON.stringify({ [name]: 'x' }) })).rejects.toMatchObject({ code: 'validation', parameter: 'settings', message: expect.stringContaining(`“${name}”`) });
+});
+
 test('an empty price table is a choice, a missing one is the default', async () => {
 	expect(await (await open({ priceTable: '' })).getPrice('CIM-CP2-50', {}, anything)).toMatchObject({ source: 'list' });
 	const { priceTable: _left, ...without } = fresh();
