@@ -21,6 +21,12 @@ export interface Account {
 	lastName: string;
 }
 
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** Null after the last page. */
+	nextCursor?: string | null;
+}
+
 /** n8n lists no more executions at once. */
 const pageSize = 100;
 
@@ -83,13 +89,13 @@ export class N8nClient {
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const all: ExecutionSummary[] = [];
-		for (;;) {
-			const last = all.at(-1);
-			const before = last ? `&lastId=${last.id}` : '';
-			const { results } = await this.call<{ results: ExecutionSummary[] }>('GET', `/rest/executions?filter=${filter}&limit=${pageSize}${before}`);
-			all.push(...results);
-			if (results.length < pageSize) return all;
+		for (let cursor: string | null | undefined = ''; cursor !== null && cursor !== undefined; ) {
+			const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+			const page: ExecutionPage = await this.call('GET', `/rest/executions?filter=${filter}&limit=${pageSize}${from}`);
+			all.push(...page.results);
+			cursor = page.nextCursor;
 		}
+		return all;
 	}
 
 	/** One execution with its data, as n8n stores it (a flat list of references). */
