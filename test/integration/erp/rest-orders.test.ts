@@ -87,16 +87,19 @@ describe('an order', () => {
 		expect(await subject.service.createOrder(order, context)).toMatchObject({ outcome: 'created' });
 	});
 
-	test('makes its stock and balance be read anew, and nothing else', async () => {
+	test('makes stock and balances be read anew, however the SKU is written, and prices not', async () => {
 		const { service } = subject;
 		const before = await service.getStock({ sku: 'CIM-CP2-50' }, context);
-		await service.getStock({ sku: 'PAR-M6' }, context);
+		await service.getStock({ sku: 'cim-cp2-50' }, context);
+		await service.getPrice({ sku: 'CIM-CP2-50' }, context);
 		const debtor = await service.getCustomerByPhone({ phone: '(11) 98765-4321' }, context);
 		await service.createOrder(order, context);
 		expect(before).toMatchObject({ available: 320, reserved: 40 });
 		expect(await service.getStock({ sku: 'CIM-CP2-50' }, context)).toMatchObject({ available: 318, reserved: 42 });
-		await service.getStock({ sku: 'PAR-M6' }, context);
-		expect(reads('/PAR-M6/stock')).toBe(1);
+		await service.getStock({ sku: 'cim-cp2-50' }, context);
+		expect(reads('/cim-cp2-50/stock')).toBe(2);
+		await service.getPrice({ sku: 'CIM-CP2-50' }, context);
+		expect(reads('/CIM-CP2-50/price')).toBe(1);
 		expect(debtor).toMatchObject({ balanceDue: 159.05 });
 		expect(await service.getCustomerByPhone({ phone: '(11) 98765-4321' }, context)).toMatchObject({ balanceDue: 236.85 });
 	});
