@@ -9,9 +9,9 @@ module.exports = {
 		{
 			name: 'systems-do-not-import-each-other',
 			severity: 'error',
-			comment: 'sql-erp and http-erp are no systems: they are what the SQL systems and the HTTP systems have in common.',
+			comment: 'sql-erp and http-api are no systems: they are what the SQL systems and the HTTP systems have in common.',
 			from: { path: '^lib/systems/([^/]+)/' },
-			to: { path: '^lib/systems/([^/]+)/', pathNot: '^lib/systems/($1|sql-erp|http-erp)/' },
+			to: { path: '^lib/systems/([^/]+)/', pathNot: '^lib/systems/($1|sql-erp|http-api)/' },
 		},
 		inward('application-imports-inward-only', '^lib/application', '^(lib/(infra|n8n)|nodes|credentials|sandbox)'),
 		inward('infra-implements-domain-ports', '^lib/infra', '^(lib/(?!domain|infra)|nodes|credentials|sandbox)'),

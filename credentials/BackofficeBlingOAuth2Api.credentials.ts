@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { areaCodeProperty } from '../lib/n8n/erp/credential-properties';
+import { areaCodeProperty } from '../lib/n8n/credential-properties';
 import { blingCredentialTest } from '../lib/n8n/erp/bling-credential-test';
 
 /**

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { areaCodeProperty } from '../lib/n8n/erp/credential-properties';
+import { areaCodeProperty } from '../lib/n8n/credential-properties';
 
 /**
  * An ERP's MySQL or MariaDB database, read with a read-only user. The tables and columns are those

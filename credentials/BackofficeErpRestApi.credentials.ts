@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/credential-properties';
 
 /**
  * An ERP with a plain REST API. Paths, parameters and response fields are those of the integration

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/credential-properties';
 
 /** SAP Business One through its Service Layer. One login serves all executions that use this credential. */
 export class BackofficeSapBusinessOneApi implements ICredentialType {

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/credential-properties';
 
 /** SAP S/4HANA (cloud or on premise) through its OData services of version 2, with a communication user. */
 export class BackofficeSapS4Api implements ICredentialType {

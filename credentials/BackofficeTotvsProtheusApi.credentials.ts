@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { areaCodeProperty, tlsProperties } from '../lib/n8n/erp/credential-properties';
+import { areaCodeProperty, tlsProperties } from '../lib/n8n/credential-properties';
 
 const orderEndpointExample = `{
   "path": "/pedidos",

@@ -5,7 +5,7 @@ import type { BlingErpOptions, BlingSettingsInput } from '../../systems/bling';
 import { blingAtBest } from '../../systems/bling/capabilities';
 import { checkedBaseUrl } from '../base-url';
 import { accessTokenOf } from '../oauth2-http';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import type { ErpConnections, ErpSystem } from './system';
 
 const system = 'Bling';

@@ -3,7 +3,7 @@ import { csvFiles } from '../../infra/csv/csv-files';
 import { FilesErp, filesErpAtBest, filesSystem } from '../../systems/files';
 import { fileServerOf, filesCredentialType } from '../files/file-server';
 import { orderFormatOf, priceListOf } from '../files/price-list';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import type { ErpSystem } from './system';
 
 const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
 import { erpOperations } from '../../domain/erp';
 import type { MySqlErpSettingsInput } from '../../systems/mysql';
 import type { MySqlTls } from '../../infra/mysql/options';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import { sqlReadsAtOnce } from './sql-reads';
 import type { ErpSystem } from './system';
 

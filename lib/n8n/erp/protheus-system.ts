@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { CustomEndpointInput, ProtheusLogin, ProtheusSettingsInput, ProtheusTokens } from '../../systems/protheus';
 import { protheusAtBest } from '../../systems/protheus/capabilities';
 import { checkedBaseUrl } from '../base-url';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import type { ErpSystem } from './system';
 
 const system = 'TOTVS Protheus';

@@ -2,7 +2,7 @@ import { httpConnections } from '../../infra/http/axios-http';
 import type { RestErpSettingsInput } from '../../systems/rest-erp';
 import { restErpAtBest } from '../../systems/rest-erp/capabilities';
 import { checkedBaseUrl } from '../base-url';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import type { ErpSystem } from './system';
 
 const system = 'REST ERP';

@@ -2,7 +2,7 @@ import type { SapBusinessOneSettings, SapBusinessOneSettingsInput, ServiceLayerS
 import { sapBusinessOneAtBest } from '../../systems/sap-business-one/capabilities';
 import { sapBusinessOneDefaults } from '../../systems/sap-business-one/settings';
 import { checkedBaseUrl } from '../base-url';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import type { ErpSystem } from './system';
 
 const system = 'SAP Business One';

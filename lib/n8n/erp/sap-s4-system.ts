@@ -1,7 +1,7 @@
 import type { CsrfSession, SapS4SettingsInput, TaxNumberPlace } from '../../systems/sap-s4';
 import { sapS4AtBest } from '../../systems/sap-s4/capabilities';
 import { checkedBaseUrl } from '../base-url';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import type { ErpSystem } from './system';
 
 const system = 'SAP S/4HANA';

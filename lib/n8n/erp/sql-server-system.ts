@@ -1,7 +1,7 @@
 import { erpOperations } from '../../domain/erp';
 import type { SqlServerTls } from '../../infra/sql-server/options';
 import type { SqlServerErpSettingsInput } from '../../systems/sqlserver';
-import { CredentialFields } from './credential-fields';
+import { CredentialFields } from '../credential-fields';
 import { sqlReadsAtOnce } from './sql-reads';
 import type { ErpSystem } from './system';
 

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ConnectorError } from '../../domain/errors';
 import { protocols, type FileProtocol, type FileServerOptions } from '../../infra/files/options';
-import { CredentialFields } from '../erp/credential-fields';
+import { CredentialFields } from '../credential-fields';
 
 export const filesCredentialType = 'backofficeErpFilesApi';
 

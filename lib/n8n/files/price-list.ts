@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { SettingChecks } from '../../domain/setting-checks';
 import { delimiterOf, filesSystem, resolvePriceListSettings, type OrderDateFormat, type OrderFileFormat, type PriceList, type PriceListSettings } from '../../systems/files';
-import { CredentialFields } from '../erp/credential-fields';
+import { CredentialFields } from '../credential-fields';
 import { filesCredentialType } from './file-server';
 
 /** Fields that say where the list lies and how it is read; a change of any makes what was loaded another list. */

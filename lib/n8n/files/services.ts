@@ -3,7 +3,7 @@ import { checkedIdempotencyKey } from '../../domain/idempotency-key';
 import type { CallContext } from '../../domain/runtime';
 import { csvFiles } from '../../infra/csv/csv-files';
 import { PriceListReader } from '../../systems/files';
-import { CredentialFields } from '../erp/credential-fields';
+import { CredentialFields } from '../credential-fields';
 import { datasetOf } from '../datasets';
 import type { ExecutionScope } from '../scope';
 import { filesCredentialType } from './file-server';

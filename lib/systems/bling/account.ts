@@ -1,7 +1,7 @@
 import type { HttpPort } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
 import { SingleFlight } from '../../resilience/single-flight';
-import { answerJson } from '../http-erp';
+import { answerJson } from '../http-api';
 import { isMissingScope, statusError } from './errors';
 import { turnsOf } from './request-turns';
 import { system } from './system';

@@ -1,7 +1,7 @@
 import { isConnectorError } from '../../domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
-import { answerJson, unknownOutcome, type ExchangeKind } from '../http-erp';
+import { answerJson, unknownOutcome, type ExchangeKind } from '../http-api';
 import type { BlingAccount } from './account';
 import { beforeSending, statusError } from './errors';
 import { turnsOf } from './request-turns';

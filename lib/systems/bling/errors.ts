@@ -1,6 +1,6 @@
 import { ConnectorError, isConnectorError, withNothingDone, type ConnectorErrorCode } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { retryAfter, type ExchangeKind } from '../http-erp';
+import { retryAfter, type ExchangeKind } from '../http-api';
 import { nextMidnight } from './days';
 import { fieldProblems, problemOf, problemWords } from './problem';
 import { system } from './system';

@@ -1,4 +1,4 @@
-import { isRecord, shownWords, valueAt } from '../http-erp';
+import { isRecord, shownWords, valueAt } from '../http-api';
 import { listAt, textAt, type BlingRecord } from './values';
 
 /** A field that Bling finds fault with. */

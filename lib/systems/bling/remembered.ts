@@ -1,7 +1,7 @@
 import { isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 import type { BlingAccount } from './account';
 import { textAt, type BlingRecord } from './values';
 

@@ -2,7 +2,7 @@ import type { StockLevel } from '../../domain/erp';
 import { sameKey } from '../../domain/erp-match';
 import { roundQuantity } from '../../domain/money';
 import type { CallContext } from '../../domain/runtime';
-import { valueAt } from '../http-erp';
+import { valueAt } from '../http-api';
 import type { BlingClient } from './client';
 import { stockFilters, type Product, type Products } from './products';
 import type { Remembered } from './remembered';

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../domain/errors';
 import { parseMoney, parseQuantity } from '../../domain/money';
-import { isRecord, valueAt } from '../http-erp';
+import { isRecord, valueAt } from '../http-api';
 import { system } from './system';
 
 /** A record of an answer: an object, whose fields are read with care. */

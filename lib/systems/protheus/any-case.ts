@@ -1,4 +1,4 @@
-import { firstValueAt, isRecord } from '../http-erp';
+import { firstValueAt, isRecord } from '../http-api';
 
 /**
  * JSON with every name in lower case: the published contract of the retail services says `ItemInternalId`, a live one

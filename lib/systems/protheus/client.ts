@@ -2,7 +2,7 @@ import { ConnectorError } from '../../domain/errors';
 import type { HttpMethod, HttpPort, HttpResponse } from '../../domain/http';
 import type { CallContext, Clock } from '../../domain/runtime';
 import type { SharedSession } from '../../resilience/shared-session';
-import { answerJson, unknownOutcome } from '../http-erp';
+import { answerJson, unknownOutcome } from '../http-api';
 import { addressOf } from './address';
 import { inLowerCase } from './any-case';
 import { statusError, type ExchangeCall } from './errors';

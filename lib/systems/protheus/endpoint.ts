@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
-import { fillBody, fillPath, fillTexts, type TemplateValues } from '../http-erp';
+import { fillBody, fillPath, fillTexts, type TemplateValues } from '../http-api';
 import { textIn, valueIn } from './any-case';
 import type { ProtheusAnswer, ProtheusClient } from './client';
 import { ownWords, type OwnWords } from './own-words';

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { StatusTable, type ExchangeKind, type StatusRule } from '../http-erp';
+import { StatusTable, type ExchangeKind, type StatusRule } from '../http-api';
 import { ownWords } from './own-words';
 import { system } from './setting-error';
 

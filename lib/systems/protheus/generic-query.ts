@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../domain/errors';
 import { parseMoney, parseQuantity } from '../../domain/money';
 import type { CallContext } from '../../domain/runtime';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 import { textIn, valueIn } from './any-case';
 import type { ProtheusClient } from './client';
 import { all, equal, fixed, oneOf, sqlText, type Condition, type SqlText } from './condition';

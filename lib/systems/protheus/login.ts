@@ -2,7 +2,7 @@ import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { Clock } from '../../domain/runtime';
 import type { SessionDoor } from '../../resilience/shared-session';
-import { answerJson } from '../http-erp';
+import { answerJson } from '../http-api';
 import { addressOf } from './address';
 import { inLowerCase, textIn, valueIn } from './any-case';
 import { drift, loginError } from './errors';

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../domain/http';
-import { isRecord, ownMessage, shownWords } from '../http-erp';
+import { isRecord, ownMessage, shownWords } from '../http-api';
 import { inLowerCase, textIn } from './any-case';
 
 /** What Protheus says about a failure. */

@@ -1,4 +1,4 @@
-import { isJsonPath, isRecord, placeholdersIn, type JsonTemplate } from '../http-erp';
+import { isJsonPath, isRecord, placeholdersIn, type JsonTemplate } from '../http-api';
 import { columnName } from './column-name';
 import { checks } from './setting-error';
 import { endpointFields, endpointPlaceholders, type CustomEndpoint, type CustomEndpointInput, type EndpointName, type KeyField } from './settings';

@@ -1,6 +1,6 @@
 import type { HttpMethod } from '../../domain/http';
 import type { OrderStatusMap } from '../../domain/order-status';
-import type { JsonTemplate } from '../http-erp';
+import type { JsonTemplate } from '../http-api';
 
 /** The tables that are read, by what is in them. DA0 and DA1, SC5 and SC6 share their branch. */
 export const branchTables = ['customers', 'products', 'stock', 'prices', 'orders'] as const;

@@ -1,5 +1,5 @@
 import { erpOperations, type ErpCapabilities, type ErpOperation } from '../../domain/erp';
-import { placeholdersIn } from '../http-erp';
+import { placeholdersIn } from '../http-api';
 import type { RestErpSettings, RestOperationName } from './settings';
 
 /** An ERP whose every operation has a path and that recognises a repeated key itself. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
-import { answerJson, fillBody, fillPath, fillTexts, isRecord, unknownOutcome, type ExchangeKind, type TemplateValues } from '../http-erp';
+import { answerJson, fillBody, fillPath, fillTexts, isRecord, unknownOutcome, type ExchangeKind, type TemplateValues } from '../http-api';
 import { system } from './setting-error';
 import type { RestErpSettings, RestOperation, RestOperationName } from './settings';
 import { statusError } from './status-errors';

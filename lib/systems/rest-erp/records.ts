@@ -5,7 +5,7 @@ import { completePrice } from '../../domain/erp-price';
 import { ConnectorError } from '../../domain/errors';
 import { parseMoney, parseQuantity } from '../../domain/money';
 import { commonOrderStatuses, toOrderStatus, type OrderStatusMap } from '../../domain/order-status';
-import { firstValueAt, isRecord, valueAt } from '../http-erp';
+import { firstValueAt, isRecord, valueAt } from '../http-api';
 import { system } from './setting-error';
 import type { RestErpSettings, RestOperation } from './settings';
 

@@ -1,5 +1,5 @@
 import { statusKey } from '../../domain/order-status';
-import { isJsonPath, isRecord, placeholdersIn, type JsonTemplate } from '../http-erp';
+import { isJsonPath, isRecord, placeholdersIn, type JsonTemplate } from '../http-api';
 import { guideRestErpSettings } from './presets/guide';
 import { checks } from './setting-error';
 import {

@@ -16,7 +16,7 @@ import type { HttpPort, HttpResponse } from '../../domain/http';
 import { parsePhone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import { parseTaxDocument } from '../../domain/tax-document';
-import { formsAfterHit, placeholdersIn, searchForms, type TemplateValues } from '../http-erp';
+import { formsAfterHit, placeholdersIn, searchForms, type TemplateValues } from '../http-api';
 import { restErpCapabilities } from './capabilities';
 import { RestExchange } from './exchange';
 import { lookUpFailure, noProof, recordOf, type KeyLookUp } from './key-look-up';

@@ -2,7 +2,7 @@ import { erpOperations } from '../../domain/erp';
 import type { HttpMethod } from '../../domain/http';
 import type { NumberFormat } from '../../domain/money';
 import type { OrderStatusMap } from '../../domain/order-status';
-import type { JsonTemplate } from '../http-erp';
+import type { JsonTemplate } from '../http-api';
 
 /** Calls a REST ERP may be set up for: the port's operations, and three that support them. */
 export const restOperationNames = [...erpOperations, 'orderByKey', 'ticketByKey', 'ping'] as const;

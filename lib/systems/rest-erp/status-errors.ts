@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { ownMessage, StatusTable, type ExchangeKind } from '../http-erp';
+import { ownMessage, StatusTable, type ExchangeKind } from '../http-api';
 import { system } from './setting-error';
 
 const checkRequest = 'Check the values given, and path, method and body of this operation in the credential.';

@@ -4,7 +4,7 @@ import { isConnectorError } from '../../domain/errors';
 import { parsePhone, type Phone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import { parseTaxDocument, type TaxDocument } from '../../domain/tax-document';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 import { customerOf, customerSelect, hasPhone, isCustomer, phoneFields } from './customer-record';
 import { entityPath, textLiteral } from './odata';
 import { phoneDigits, phonePattern, phonePieces } from './phone-pieces';

@@ -4,7 +4,7 @@ import { newestFirst, sameKey } from '../../domain/erp-match';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext, Clock } from '../../domain/runtime';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 import { checkAnswered } from './answered-record';
 import { companyDay } from './company-day';
 import { recordsOfKey, type OfKey, type WhoseKey } from './key-look-up';

@@ -4,7 +4,7 @@ import { completePrice } from '../../domain/erp-price';
 import { ConnectorError } from '../../domain/errors';
 import { roundQuantity } from '../../domain/money';
 import type { CallContext, Clock } from '../../domain/runtime';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 import { companyDay } from './company-day';
 import type { Customers } from './customers';
 import { customerPrice } from './price-rule';

@@ -1,6 +1,6 @@
 import { ConnectorError, type ConnectorErrorCode } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { isRecord, retryAfter, shownWords, StatusTable, valueAt, willFailTheSame, type ExchangeKind, type StatusRule } from '../http-erp';
+import { isRecord, retryAfter, shownWords, StatusTable, valueAt, willFailTheSame, type ExchangeKind, type StatusRule } from '../http-api';
 import { system } from './setting-error';
 
 /** What the Service Layer itself says about a refusal. */

@@ -3,7 +3,7 @@ import { sameKey } from '../../domain/erp-match';
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { CallContext, Clock } from '../../domain/runtime';
 import type { SessionDoor, SharedSession } from '../../resilience/shared-session';
-import { answerJson, isRecord, unknownOutcome, type ExchangeKind } from '../http-erp';
+import { answerJson, isRecord, unknownOutcome, type ExchangeKind } from '../http-api';
 import { entityPath, fitsInPath, nextPageAddress, queryText, textLiteral } from './odata';
 import { isNotFound, isSessionRefused, serviceError, statusError, type ServiceError } from './service-errors';
 import { sessionDoor, type ServiceLayerSession } from './session';

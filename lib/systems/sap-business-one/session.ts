@@ -2,7 +2,7 @@ import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { Clock } from '../../domain/runtime';
 import type { SessionDoor } from '../../resilience/shared-session';
-import { answerJson, valueAt } from '../http-erp';
+import { answerJson, valueAt } from '../http-api';
 import { loginError } from './service-errors';
 import { system } from './setting-error';
 import type { SapBusinessOneLogin } from './settings';

@@ -3,7 +3,7 @@ import type { NewTicket, Ticket, WriteOutcome } from '../../domain/erp';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext } from '../../domain/runtime';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 import { checkAnswered } from './answered-record';
 import { recordsOfKey } from './key-look-up';
 import type { ServiceLayer } from './service-layer';

@@ -1,5 +1,5 @@
 import { parseMoney, parseQuantity } from '../../domain/money';
-import { isRecord } from '../http-erp';
+import { isRecord } from '../http-api';
 
 /** A record of the Service Layer, by its own names. */
 export type Fields = Readonly<Record<string, unknown>>;

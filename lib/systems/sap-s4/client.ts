@@ -1,7 +1,7 @@
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
 import type { SharedSession } from '../../resilience/shared-session';
-import { answerJson, unknownOutcome } from '../http-erp';
+import { answerJson, unknownOutcome } from '../http-api';
 import { csrfDoor, sessionHeaders, type CsrfSession } from './csrf-session';
 import { lacksToken, statusError } from './errors';
 import type { LogOn } from './log-on';

@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
-import { ownMessage, shownWords, StatusTable, valueAt, type ExchangeKind } from '../http-erp';
+import { ownMessage, shownWords, StatusTable, valueAt, type ExchangeKind } from '../http-api';
 import { system } from './setting-error';
 
 const notActivated = 'Check the Base URL, and have the service activated (on premise with /IWFND/MAINT_SERVICE, in the cloud by a communication arrangement).';

@@ -1,5 +1,5 @@
 import { parsePhone } from '../../../../lib/domain/phone';
-import { isJsonPath, searchForms, valueAt } from '../../../../lib/systems/http-erp';
+import { isJsonPath, searchForms, valueAt } from '../../../../lib/systems/http-api';
 import { guideRestErpSettings, resolveRestErpSettings, type RestErpSettingsInput } from '../../../../lib/systems/rest-erp';
 
 const baseUrl = 'https://erp.example/api';

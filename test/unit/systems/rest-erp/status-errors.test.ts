@@ -1,5 +1,5 @@
 import { ConnectorError, type ConnectorErrorOptions } from '../../../../lib/domain/errors';
-import { ownMessage } from '../../../../lib/systems/http-erp';
+import { ownMessage } from '../../../../lib/systems/http-api';
 import { context, restErpAnswering, type Answer } from './fake-http';
 
 const order = { customerId: '1', items: [{ sku: 'A', quantity: 1 }], source: 'bot', idempotencyKey: 'k' };

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError } from '../domain/errors';
 
 /** Reads the fields of an ERP credential; what is wrong is named by the field's label. */
 export class CredentialFields {

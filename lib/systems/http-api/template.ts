@@ -74,7 +74,7 @@ function unusableInPath(name: string, system: string): ConnectorError {
 	return new ConnectorError('validation', `${parameter} is empty or cannot be part of an address.`, {
 		system,
 		parameter,
-		hint: `Give ${parameter} as the ERP knows it.`,
+		hint: `Give ${parameter} as ${system} knows it.`,
 		nothingDone: true,
 	});
 }

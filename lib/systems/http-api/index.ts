@@ -1,5 +1,7 @@
 export { answerJson, type ExchangeKind, type ExchangeName } from './answer-body';
+export { cloudStatuses } from './cloud-statuses';
 export { firstValueAt, isJsonPath, isRecord, valueAt } from './json-path';
+export { JsonExchange, type JsonAnswer, type JsonExchangeOptions, type JsonRequest } from './json-exchange';
 export { ownMessage, shownWords } from './own-message';
 export { formsAfterHit, searchForms } from './phone-forms';
 export { retryAfter } from './retry-after';

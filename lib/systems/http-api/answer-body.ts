@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../domain/http';
 export type ExchangeKind = 'read' | 'write';
 
 export interface ExchangeName {
-	/** The ERP's name in messages. */
+	/** The system's name in messages. */
 	system: string;
 	operation: string;
 	kind: ExchangeKind;
@@ -14,7 +14,7 @@ export interface ExchangeName {
  * The JSON of a successful answer; undefined for an empty one. Whole numbers that a JavaScript number would round (long
  * ids) come as text.
  * @throws ConnectorError for anything else than JSON: `unavailable` for a read. For a write `drift`, which is never sent again:
- * the ERP took it; but `uncertain` for a web page, which may come from something in front of the ERP
+ * the system took it; but `uncertain` for a web page, which may come from something in front of it
  */
 export function answerJson(response: HttpResponse, call: ExchangeName): unknown {
 	const text = response.text.replace(/^\uFEFF/, '');
@@ -55,7 +55,7 @@ function unreadable(response: HttpResponse, call: ExchangeName & { at: number })
 			hint:
 				call.kind === 'read'
 					? 'Check that the Base URL leads to the API and not to a login or maintenance page.'
-					: 'Look in the ERP whether the record is there before sending it again.',
+					: `Look in ${system} whether the record is there before sending it again.`,
 		},
 	);
 }

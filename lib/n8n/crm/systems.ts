@@ -1,0 +1,4 @@
+import type { CrmSystem } from './system';
+
+/** Every CRM the nodes can talk to. A new one is its folder in lib/systems and its line here. */
+export const crmSystems: readonly CrmSystem[] = [];
