@@ -1,7 +1,7 @@
 import type { ErpOperation } from '../../domain/erp';
 import { isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
-import { retry } from '../../resilience/retry';
+import { OutsideCalls } from '../outside-calls';
 import { cacheScopes, mayBeStale, ttlOf, type CacheScope } from './cache-policy';
 import type { ErpServiceOptions } from './types';
 
@@ -19,7 +19,11 @@ interface Answer<T> {
 
 /** Every call to the ERP goes through here: cached, repeated, logged. */
 export class ErpCalls {
-	constructor(private readonly options: ErpServiceOptions) {}
+	private readonly outside: OutsideCalls;
+
+	constructor(private readonly options: ErpServiceOptions) {
+		this.outside = new OutsideCalls({ ...options, system: options.port.system });
+	}
 
 	/** Cached where the policy says so, else asked anew; only what may be cached may come as an older answer. */
 	async read<T>(
@@ -40,24 +44,11 @@ export class ErpCalls {
 
 	/** Asks the ERP, and again where the failure is worth it. */
 	ask<T>(operation: ErpOperation, signal: AbortSignal, load: (context: CallContext) => Promise<T>): Promise<T> {
-		const { clock, random } = this.options;
-		return retry((attempt) => this.logged(operation, attempt, () => load({ signal })), { clock, random, signal });
+		return this.outside.ask(operation, signal, load);
 	}
 
-	async logged<T>(operation: ErpOperation, attempt: number, call: () => Promise<T>): Promise<T> {
-		const { clock, log, port } = this.options;
-		const startedAt = clock.now();
-		let outcome = 'cancelled';
-		try {
-			const result = await call();
-			outcome = result === null ? 'not_found' : 'ok';
-			return result;
-		} catch (error) {
-			if (isConnectorError(error)) outcome = error.code;
-			throw error;
-		} finally {
-			log.call({ event: 'call', system: port.system, operation, ms: clock.now() - startedAt, attempt, outcome });
-		}
+	logged<T>(operation: ErpOperation, attempt: number, call: () => Promise<T>): Promise<T> {
+		return this.outside.logged(operation, attempt, call);
 	}
 
 	async forget(scope: CacheScope): Promise<void> {

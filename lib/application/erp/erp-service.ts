@@ -1,8 +1,9 @@
 import type { ErpOperation, ErpPort, NewTicket, Order, StockLevel, Ticket } from '../../domain/erp';
 import type { CallContext } from '../../domain/runtime';
+import { RecordWriter } from '../writing/record-writer';
+import { nothingWritten } from '../writing/write-record';
 import { cacheScopes, type CacheScope } from './cache-policy';
 import { ErpCalls } from './erp-calls';
-import { ErpWriter } from './erp-writer';
 import { ErpInput } from './input';
 import {
 	foundOr,
@@ -17,7 +18,6 @@ import {
 } from './output';
 import type { ErpService, ErpServiceOptions, GivenOrder, GivenTicket } from './types';
 import { unsupportedOperation } from './unsupported';
-import { nothingWritten } from './write-record';
 
 export function createErpService(options: ErpServiceOptions): ErpService {
 	return new CachedErp(options);
@@ -26,13 +26,14 @@ export function createErpService(options: ErpServiceOptions): ErpService {
 class CachedErp implements ErpService {
 	readonly port: ErpPort;
 	private readonly input: ErpInput;
-	private readonly writer: ErpWriter;
+	private readonly writer: RecordWriter;
 	private readonly calls: ErpCalls;
 
 	constructor(private readonly options: ErpServiceOptions) {
 		this.port = options.port;
 		this.input = new ErpInput(options.port.system, options.phone);
-		this.writer = new ErpWriter(options);
+		const { port, store, clock, random, tenantKey } = options;
+		this.writer = new RecordWriter({ system: port.system, store, clock, random, namespace: `erp-write:${tenantKey}` });
 		this.calls = new ErpCalls(options);
 	}
 
@@ -107,6 +108,7 @@ class CachedErp implements ErpService {
 				{
 					operation: 'createOrder',
 					idempotencyKey,
+					recognised: this.port.capabilities.idempotentWrites.createOrder,
 					content: { customerId: order.customerId, items: order.items },
 					send: async (call, attempt) => {
 						const sent = await this.calls.logged('createOrder', attempt, () => this.port.createOrder(order, call));
@@ -132,6 +134,7 @@ class CachedErp implements ErpService {
 			{
 				operation: 'createTicket',
 				idempotencyKey,
+				recognised: this.port.capabilities.idempotentWrites.createTicket,
 				// Its words may be a model's, and differ in a repeated run.
 				content: { customerId: ticket.customerId },
 				send: async (call, attempt) => {

@@ -10,7 +10,7 @@ type Entry<T> = { content?: string } & ({ state: 'started' | 'taken' } | { state
 
 /**
  * What the Store knows of one write: that it was begun, and how it ended. So a repeated run gets the first result
- * also from an ERP that cannot recognise a repeated write, and is never sent again after an unknown outcome.
+ * also from a system that cannot recognise a repeated write, and is never sent again after an unknown outcome.
  */
 export class WriteRecord<T> {
 	private readonly content: string;
@@ -24,7 +24,7 @@ export class WriteRecord<T> {
 	}
 
 	/**
-	 * The result of an earlier run; `started` where one began and its end is not known, `taken` where the ERP took it but
+	 * The result of an earlier run; `started` where one began and its end is not known, `taken` where the system took it but
 	 * its answer could not be read; `other` where it wrote something else.
 	 */
 	async earlier(): Promise<{ result: T } | 'started' | 'taken' | 'other' | null> {
@@ -64,7 +64,7 @@ export function nothingWritten(error: unknown): boolean {
 
 const unknownCodes: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'uncertain', 'drift']);
 
-/** An earlier attempt began this write, its outcome is not known, and the ERP cannot be asked. */
+/** An earlier attempt began this write, its outcome is not known, and the system cannot be asked. */
 export function unknownSince(system: string, key: string): ConnectorError {
 	return new ConnectorError('uncertain', `An earlier attempt sent ${key} to ${system} and got no answer; it is not sent again.`, {
 		system,

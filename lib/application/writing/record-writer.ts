@@ -1,4 +1,4 @@
-import type { ErpPort, WriteOutcome } from '../../domain/erp';
+import type { WriteOutcome } from '../../domain/erp';
 import { isConnectorError } from '../../domain/errors';
 import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext, Clock, Random } from '../../domain/runtime';
@@ -8,13 +8,16 @@ import { retry } from '../../resilience/retry';
 import { writeOnce } from '../../resilience/write-once';
 import { nothingWritten, unknownSince, WriteRecord } from './write-record';
 
-export interface ErpWrite<T> {
-	operation: 'createOrder' | 'createTicket';
+export interface RecordWrite<T> {
+	/** E.g. `createOrder`; part of the key under which the write is remembered. */
+	operation: string;
 	idempotencyKey: string;
-	/** What makes it this order or ticket; a key that comes with something else is refused. */
+	/** How the system recognises a repeated write: by itself, by a look-up, or not at all. */
+	recognised: 'native' | 'lookup' | 'none';
+	/** What makes it this record; a key that comes with something else is refused. */
 	content: unknown;
 	send: (context: CallContext, attempt: number) => Promise<Written<T>>;
-	/** Throws `unsupported` or `drift` where the ERP's answer proves neither presence nor absence. */
+	/** Throws `unsupported` or `drift` where the system's answer proves neither presence nor absence. */
 	lookUp: (context: CallContext) => Promise<T | null>;
 }
 
@@ -23,30 +26,32 @@ export interface Written<T> {
 	outcome: WriteOutcome;
 }
 
-export interface ErpWriterOptions {
-	port: ErpPort;
+export interface RecordWriterOptions {
+	/** Named in messages. */
+	system: string;
 	store: Store;
 	clock: Clock;
 	random: Random;
-	tenantKey: string;
+	/** Before the names of its entries in the Store, e.g. `erp-write:<account>`. */
+	namespace: string;
 }
 
 /** A write may take as long as three attempts and their look-ups. */
 const lockTtlMs = 60_000;
 const lockWaitMs = 60_000;
-/** An ERP that has not answered within its time-out may commit long after it. Waiting costs less than a second order. */
+/** A system that has not answered within its time-out may commit long after it. Waiting costs less than a second record. */
 const settleMs = [1_000, 4_000, 12_000];
 
 /**
- * Sends an order or ticket so that its key makes one record at most, whoever repeats the run: one execution at a time
- * per key, the result kept in the Store, and after an unknown outcome the ERP's own answer or look-up decides.
+ * Writes a record so that its key makes one at most, whoever repeats the run: one execution at a time
+ * per key, the result kept in the Store, and after an unknown outcome the system's own answer or look-up decides.
  */
-export class ErpWriter {
-	constructor(private readonly options: ErpWriterOptions) {}
+export class RecordWriter {
+	constructor(private readonly options: RecordWriterOptions) {}
 
-	async write<T>(write: ErpWrite<T>, context: CallContext): Promise<Written<T>> {
-		const { store, clock, random, tenantKey } = this.options;
-		const name = `${tenantKey}:${write.operation}:${write.idempotencyKey}`;
+	async write<T>(write: RecordWrite<T>, context: CallContext): Promise<Written<T>> {
+		const { store, clock, random, namespace } = this.options;
+		const name = `${namespace}:${write.operation}:${write.idempotencyKey}`;
 		const lock = {
 			ttlMs: lockTtlMs,
 			waitMs: lockWaitMs,
@@ -55,21 +60,21 @@ export class ErpWriter {
 			signal: context.signal,
 			newOwner: () => `${clock.now()}-${random()}-${random()}`,
 		};
-		const record = new WriteRecord<T>(store, `erp-write:${name}`, write.content);
-		return await withLock(store, `lock:erp-write:${name}`, lock, (signal) => this.once(write, record, { signal }));
+		const record = new WriteRecord<T>(store, name, write.content);
+		return await withLock(store, `lock:${name}`, lock, (signal) => this.once(write, record, { signal }));
 	}
 
-	private async once<T>(write: ErpWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
-		const { port } = this.options;
+	private async once<T>(write: RecordWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
+		const { system } = this.options;
 		const earlier = await record.earlier();
-		if (earlier === 'other') throw keyOfAnother(port.system, write.idempotencyKey);
+		if (earlier === 'other') throw keyOfAnother(system, write.idempotencyKey);
 		if (earlier !== null && typeof earlier === 'object') return { result: earlier.result, outcome: 'existing' };
-		const idempotency = port.capabilities.idempotentWrites[write.operation];
-		if (earlier === 'taken' && idempotency !== 'native') return await this.takenBefore(write, record, context);
-		if (earlier === 'started' && idempotency === 'none') throw unknownSince(port.system, write.idempotencyKey);
+		const { recognised } = write;
+		if (earlier === 'taken' && recognised !== 'native') return await this.takenBefore(write, record, context);
+		if (earlier === 'started' && recognised === 'none') throw unknownSince(system, write.idempotencyKey);
 		await record.begin();
 		let entered = false;
-		const noticed: ErpWrite<T> = {
+		const noticed: RecordWrite<T> = {
 			...write,
 			send: async (...call) => {
 				entered = true;
@@ -77,7 +82,7 @@ export class ErpWriter {
 			},
 		};
 		try {
-			const written = idempotency === 'native' ? await this.repeatable(noticed, context) : await this.lookedUp(noticed, earlier === 'started', context);
+			const written = recognised === 'native' ? await this.repeatable(noticed, context) : await this.lookedUp(noticed, earlier === 'started', context);
 			// The record is made: a Store that fails now must not turn that into an error.
 			await record.finish(written.result).catch(() => undefined);
 			return written;
@@ -89,22 +94,22 @@ export class ErpWriter {
 		}
 	}
 
-	/** The ERP took it in an earlier run: whatever a look-up fails to find, it is not sent again. */
-	private async takenBefore<T>(write: ErpWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
-		const { port, clock, random } = this.options;
-		const canLookUp = port.capabilities.idempotentWrites[write.operation] === 'lookup';
+	/** The system took it in an earlier run: whatever a look-up fails to find, it is not sent again. */
+	private async takenBefore<T>(write: RecordWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
+		const { system, clock, random } = this.options;
+		const canLookUp = write.recognised === 'lookup';
 		const ask = async (): Promise<T | null> => (canLookUp ? await write.lookUp(context) : null);
 		const found = await retry(ask, { clock, random, signal: context.signal }).catch((error: unknown) => {
 			if (isConnectorError(error)) return null;
 			throw error;
 		});
-		if (found === null) throw unknownSince(port.system, write.idempotencyKey);
+		if (found === null) throw unknownSince(system, write.idempotencyKey);
 		await record.finish(found).catch(() => undefined);
 		return { result: found, outcome: 'existing' };
 	}
 
-	/** The ERP recognises the key itself: sending again after an unknown outcome is safe. */
-	private async repeatable<T>(write: ErpWrite<T>, context: CallContext): Promise<Written<T>> {
+	/** The system recognises the key itself: sending again after an unknown outcome is safe. */
+	private async repeatable<T>(write: RecordWrite<T>, context: CallContext): Promise<Written<T>> {
 		const { clock, random } = this.options;
 		let unknown = false;
 		const { result, outcome } = await retry(
@@ -124,17 +129,17 @@ export class ErpWriter {
 			},
 		).catch((error: unknown) => {
 			// A refusal of the last attempt says nothing about an earlier one that got no answer.
-			if (unknown && isConnectorError(error) && nothingWritten(error)) throw unknownSince(this.options.port.system, write.idempotencyKey);
+			if (unknown && isConnectorError(error) && nothingWritten(error)) throw unknownSince(this.options.system, write.idempotencyKey);
 			throw error;
 		});
 		return { result, outcome };
 	}
 
-	private async lookedUp<T>(write: ErpWrite<T>, unknownBefore: boolean, context: CallContext): Promise<Written<T>> {
-		const { port, clock, random } = this.options;
-		const canLookUp = port.capabilities.idempotentWrites[write.operation] === 'lookup';
+	private async lookedUp<T>(write: RecordWrite<T>, unknownBefore: boolean, context: CallContext): Promise<Written<T>> {
+		const { system, clock, random } = this.options;
+		const canLookUp = write.recognised === 'lookup';
 		const { result, outcome } = await writeOnce<Written<T>>({
-			system: port.system,
+			system,
 			key: write.idempotencyKey,
 			clock,
 			random,
