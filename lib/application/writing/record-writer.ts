@@ -17,8 +17,11 @@ export interface RecordWrite<T> {
 	/** What makes it this record; a key that comes with something else is refused. */
 	content: unknown;
 	send: (context: CallContext, attempt: number) => Promise<Written<T>>;
-	/** Throws `unsupported` or `drift` where the system's answer proves neither presence nor absence. */
-	lookUp: (context: CallContext) => Promise<T | null>;
+	/**
+	 * Throws `unsupported` or `drift` where the system's answer proves neither presence nor absence.
+	 * @param since when it was first sent, epoch milliseconds; null where nothing was sent yet, or that is not known
+	 */
+	lookUp: (context: CallContext, since: number | null) => Promise<T | null>;
 }
 
 export interface Written<T> {
@@ -72,7 +75,7 @@ export class RecordWriter {
 		const { recognised } = write;
 		if (earlier === 'taken' && recognised !== 'native') return await this.takenBefore(write, record, context);
 		if (earlier === 'started' && recognised === 'none') throw unknownSince(system, write.idempotencyKey);
-		await record.begin();
+		await record.begin(this.options.clock.now());
 		let entered = false;
 		const noticed: RecordWrite<T> = {
 			...write,
@@ -80,6 +83,7 @@ export class RecordWriter {
 				entered = true;
 				return await write.send(...call);
 			},
+			lookUp: (call) => write.lookUp(call, entered || earlier !== null ? record.sentAt : null),
 		};
 		try {
 			const written = recognised === 'native' ? await this.repeatable(noticed, context) : await this.lookedUp(noticed, earlier === 'started', context);
@@ -98,7 +102,7 @@ export class RecordWriter {
 	private async takenBefore<T>(write: RecordWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
 		const { system, clock, random } = this.options;
 		const canLookUp = write.recognised === 'lookup';
-		const ask = async (): Promise<T | null> => (canLookUp ? await write.lookUp(context) : null);
+		const ask = async (): Promise<T | null> => (canLookUp ? await write.lookUp(context, record.sentAt) : null);
 		const found = await retry(ask, { clock, random, signal: context.signal }).catch((error: unknown) => {
 			if (isConnectorError(error)) return null;
 			throw error;
@@ -150,7 +154,7 @@ export class RecordWriter {
 			...(canLookUp
 				? {
 						lookUp: async (signal: AbortSignal) => {
-							const found = await write.lookUp({ signal });
+							const found = await write.lookUp({ signal }, null);
 							return found === null ? null : { result: found, outcome: 'existing' as const };
 						},
 					}

@@ -5,8 +5,8 @@ import type { Store } from '../../domain/store';
 /** Longer than any run is repeated by hand. */
 const keepMs = 7 * 24 * 3_600_000;
 
-/** `content`: digest of what was written, not of the key; missing in records of earlier versions. */
-type Entry<T> = { content?: string } & ({ state: 'started' | 'taken' } | { state: 'done'; result: T });
+/** `content`: digest of what was written, not of the key; `at`: when it was first sent. Both are missing in records of earlier versions. */
+type Entry<T> = { content?: string; at?: number } & ({ state: 'started' | 'taken' } | { state: 'done'; result: T });
 
 /**
  * What the Store knows of one write: that it was begun, and how it ended. So a repeated run gets the first result
@@ -14,6 +14,8 @@ type Entry<T> = { content?: string } & ({ state: 'started' | 'taken' } | { state
  */
 export class WriteRecord<T> {
 	private readonly content: string;
+	/** When this record was first sent, epoch milliseconds; null before it was, or where it is not known. */
+	sentAt: number | null = null;
 
 	constructor(
 		private readonly store: Pick<Store, 'get' | 'set' | 'delete'>,
@@ -32,10 +34,12 @@ export class WriteRecord<T> {
 		if (stored === null) return null;
 		const entry: Entry<T> = JSON.parse(stored.value);
 		if (entry.content !== undefined && entry.content !== this.content) return 'other';
+		this.sentAt = entry.at ?? null;
 		return entry.state === 'done' ? { result: entry.result } : entry.state;
 	}
 
-	async begin(): Promise<void> {
+	async begin(now: number): Promise<void> {
+		this.sentAt ??= now;
 		await this.put({ state: 'started', content: this.content });
 	}
 
@@ -53,7 +57,7 @@ export class WriteRecord<T> {
 	}
 
 	private async put(entry: Entry<T>): Promise<void> {
-		await this.store.set(this.key, JSON.stringify(entry), { ttlMs: keepMs });
+		await this.store.set(this.key, JSON.stringify({ ...entry, ...(this.sentAt === null ? {} : { at: this.sentAt }) }), { ttlMs: keepMs });
 	}
 }
 

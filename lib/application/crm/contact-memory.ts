@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+import { isConnectorError } from '../../domain/errors';
+import type { Log } from '../../domain/runtime';
+import type { Store } from '../../domain/store';
+
+/** Long enough for a customer who writes now and then; the CRM is asked for the contact each time. */
+const keepMs = 7 * 24 * 3_600_000;
+
+/**
+ * Which contact a phone, e-mail or document stands for, as far as we have made or found it. CRMs list a new contact in
+ * their searches only after seconds; without this memory the next message would make a second one.
+ *
+ * What it says is a hint: the contact is read, and counts only if it still has that phone.
+ */
+export class ContactMemory {
+	constructor(
+		private readonly store: Pick<Store, 'get' | 'set' | 'delete'>,
+		private readonly tenantKey: string,
+		private readonly log: Pick<Log, 'warn'>,
+	) {}
+
+	async recall(kind: string, value: string): Promise<string | null> {
+		return (await this.store.get(this.key(kind, value)))?.value ?? null;
+	}
+
+	/** The contact is there: a Store that fails now must not turn that into an error. */
+	async remember(kind: string, value: string, id: string): Promise<void> {
+		await this.quietly(this.store.set(this.key(kind, value), id, { ttlMs: keepMs }));
+	}
+
+	async forget(kind: string, value: string): Promise<void> {
+		await this.quietly(this.store.delete(this.key(kind, value)));
+	}
+
+	/** A digest: phones and documents are not written into names of the Store. */
+	private key(kind: string, value: string): string {
+		const digest = createHash('sha256').update(value).digest('base64url').slice(0, 32);
+		return `crm-contact:${this.tenantKey}:${kind}:${digest}`;
+	}
+
+	private async quietly(work: Promise<unknown>): Promise<void> {
+		await work.catch((error: unknown) => {
+			this.log.warn('The Store could not remember a contact.', { reason: isConnectorError(error) ? error.message : 'unknown' });
+		});
+	}
+}

@@ -1,0 +1,52 @@
+import { ConnectorError, type ConnectorErrorCode } from '../../domain/errors';
+import type { WebhookAnswer } from '../../domain/webhook-transport';
+import { retryAfter } from '../../systems/http-api';
+import { notifySystem } from './types';
+
+/** Servers and proxies that are overloaded or restarting; any other failure comes back the same. */
+const passing: ReadonlySet<number> = new Set([502, 503, 504]);
+
+const refusals: Readonly<Record<number, [code: ConnectorErrorCode, hint: string]>> = {
+	401: ['auth', 'Check that the target knows the secret of the credential, and how it wants it: signature or header.'],
+	403: ['permission', 'Ask the owner of the target to allow these events, or check the secret of the credential.'],
+	404: ['not_found', 'Check the URL of the target.'],
+	410: ['not_found', 'The target wants no more events: take it out of the list.'],
+	413: ['validation', 'Send less data with the event.'],
+	429: ['rate_limited', 'Send fewer events, or later.'],
+};
+
+export function isDelivered({ status }: Pick<WebhookAnswer, 'status'>): boolean {
+	return status >= 200 && status < 300;
+}
+
+/** What an answer that is no success means. A failing server may have the event all the same. */
+export function failureOf(answer: WebhookAnswer, origin: string): ConnectorError {
+	const { status } = answer;
+	const failed = status >= 500 && status !== 501;
+	const [code, hint] = failed ? (['uncertain', uncertainHint] as const) : (refusals[status] ?? (['validation', 'Look into the log of the target for what it refuses.'] as const));
+	const retryAfterMs = retryAfter({ ...answer, text: '' });
+	return new ConnectorError(code, `${origin} answered ${status}${status === 410 ? ' (gone)' : ''}.`, {
+		system: notifySystem,
+		httpStatus: status,
+		hint,
+		retryable: status === 429 || passing.has(status),
+		nothingDone: !failed,
+		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+	});
+}
+
+const uncertainHint = 'It may have taken the event: look there, or switch on “Receivers Deduplicate by Event ID”, so that it is sent again.';
+
+/** Nothing came back in time, or the connection broke off. @param sent the request had left */
+export function noAnswer(origin: string, { sent, what }: { sent: boolean; what: string }): ConnectorError {
+	const hint = sent ? uncertainHint : 'Check that the target runs, and that its address and port are right.';
+	return new ConnectorError(sent ? 'uncertain' : 'timeout', `${origin} ${what}.`, { system: notifySystem, hint, retryable: true, nothingDone: !sent });
+}
+
+/**
+ * Whether the target may be asked again within this run. Without deduplication on its side only where the event provably did not get
+ * there: no connection, or 429, which is answered instead of doing the work. Never after another refusal.
+ */
+export function mayRepeat(error: ConnectorError, receiversDeduplicate: boolean): boolean {
+	return error.retryable && (error.nothingDone || receiversDeduplicate);
+}
