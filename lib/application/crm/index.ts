@@ -1,2 +1,3 @@
 export { createCrmService } from './crm-service';
+export { handleMany } from './many';
 export type { CrmService, CrmServiceOptions, FoundContact, SeveralMatches, UpsertOptions, UpsertResult } from './types';

@@ -15,6 +15,8 @@ const refusals: Readonly<Record<number, [code: ConnectorErrorCode, hint: string]
 	429: ['rate_limited', 'Send fewer events, or later.'],
 };
 
+const uncertainHint = 'It may have taken the event: look there, or switch on “Receivers Deduplicate by Event ID”, so that it is sent again.';
+
 export function isDelivered({ status }: Pick<WebhookAnswer, 'status'>): boolean {
 	return status >= 200 && status < 300;
 }
@@ -35,12 +37,19 @@ export function failureOf(answer: WebhookAnswer, origin: string): ConnectorError
 	});
 }
 
-const uncertainHint = 'It may have taken the event: look there, or switch on “Receivers Deduplicate by Event ID”, so that it is sent again.';
+/** @param sent the request had left */
+export function lateAnswer(origin: string, { sent, ms }: { sent: boolean; ms: number }): ConnectorError {
+	if (sent) return unknownOutcome(`${origin} gave no answer within ${ms} ms.`);
+	return new ConnectorError('timeout', `${origin} could not be connected to within ${ms} ms.`, {
+		system: notifySystem,
+		hint: 'Check that the target runs, and that its address and port are right.',
+		nothingDone: true,
+	});
+}
 
-/** Nothing came back in time, or the connection broke off. @param sent the request had left */
-export function noAnswer(origin: string, { sent, what }: { sent: boolean; what: string }): ConnectorError {
-	const hint = sent ? uncertainHint : 'Check that the target runs, and that its address and port are right.';
-	return new ConnectorError(sent ? 'uncertain' : 'timeout', `${origin} ${what}.`, { system: notifySystem, hint, retryable: true, nothingDone: !sent });
+/** The request had left, and nobody knows what the receiver had of it when the connection ended. */
+export function unknownOutcome(message: string): ConnectorError {
+	return new ConnectorError('uncertain', message, { system: notifySystem, hint: uncertainHint, retryable: true });
 }
 
 /**

@@ -1,11 +1,14 @@
-import { changed, isConnectorError, type ConnectorError } from '../../domain/errors';
+import { isConnectorError, type ConnectorError } from '../../domain/errors';
 import type { WebhookAnswer } from '../../domain/webhook-transport';
 import { pauseAfter } from '../../resilience/retry';
-import { failureOf, isDelivered, mayRepeat, noAnswer } from './answers';
+import { failureOf, isDelivered, lateAnswer, mayRepeat, unknownOutcome } from './answers';
 import { headersOf } from './headers';
 import { redirectOf } from './redirects';
 import { withinTime } from './time-limit';
 import { notifySystem, type NotifyRequest, type NotifyTools } from './types';
+
+/** An attempt that is cut off sooner only makes an unknown outcome of a known failure. */
+const leastAttemptMs = 1_000;
 
 /** What became of one target. */
 export interface Outcome {
@@ -40,11 +43,11 @@ export class Delivery {
 		}
 	}
 
-	/** Null where the next attempt would begin after the deadline. */
+	/** Null where the deadline leaves no time for another attempt. */
 	private pause(failure: ConnectorError, attempts: number): number | null {
-		const leftMs = this.endsAt - this.tools.clock.now();
+		const leftMs = this.endsAt - this.tools.clock.now() - Math.min(leastAttemptMs, this.request.settings.timeoutMs);
 		const waitMs = pauseAfter(failure, attempts, { random: this.tools.random, maxRetryAfterMs: leftMs });
-		return waitMs === null || waitMs >= leftMs ? null : waitMs;
+		return waitMs === null || waitMs > leftMs ? null : waitMs;
 	}
 
 	private async attempt(attempt: number): Promise<Omit<Outcome, 'attempts'>> {
@@ -71,7 +74,7 @@ export class Delivery {
 		const { settings, signal } = this.request;
 		const ms = Math.min(settings.timeoutMs, this.endsAt - clock.now());
 		const progress = { sent: false };
-		const late = () => noAnswer(this.url.origin, { sent: progress.sent, what: `gave no answer within ${ms} ms` });
+		const late = () => lateAnswer(this.url.origin, { sent: progress.sent, ms });
 		return await withinTime({ clock, ms, signal, late }, async (limited) => await this.followed(limited, progress));
 	}
 
@@ -98,9 +101,7 @@ export class Delivery {
 			return await transport.post({ url: url.href, headers: headersOf(event, secrets, clock.now()), body: event.body, signal, onSent });
 		} catch (error) {
 			if (!isConnectorError(error) || error.nothingDone) throw error;
-			// The connection broke off: nobody knows what the receiver had of it by then.
-			const unknown = noAnswer(url.origin, { sent: true, what: 'closed the connection before it answered' });
-			throw changed(unknown, { message: error.message });
+			throw unknownOutcome(error.message);
 		}
 	}
 }

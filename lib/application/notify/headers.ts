@@ -11,10 +11,10 @@ export function headersOf(event: NotifyEvent, secrets: NotifySecrets, now: numbe
 		'User-Agent': 'n8n-nodes-backoffice',
 		'webhook-id': event.id,
 	};
-	if (secrets.signWith.length > 0) {
+	if (secrets.signWith !== null) {
 		const timestamp = Math.floor(now / 1000);
 		headers['webhook-timestamp'] = String(timestamp);
-		headers['webhook-signature'] = secrets.signWith.map((secret) => signStandardWebhook(secret, { id: event.id, timestamp, body: event.body })).join(' ');
+		headers['webhook-signature'] = signStandardWebhook(secrets.signWith, { id: event.id, timestamp, body: event.body });
 	}
 	if (secrets.header !== null) headers['X-Webhook-Secret'] = secrets.header;
 	return headers;

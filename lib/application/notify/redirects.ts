@@ -19,7 +19,7 @@ export function redirectOf(answer: WebhookAnswer, from: URL, { follow, redirects
 	const refuse = (what: string, hint: string) =>
 		new ConnectorError('blocked', `${from.origin} answered ${status}; ${what}.`, { system: notifySystem, httpStatus: status, hint, nothingDone: true });
 	if (!follow) throw refuse('redirects are not followed', 'Give the address it redirects to, or switch on “Follow Redirects” for those within the same origin.');
-	if (!repeatElsewhere.has(status) || !URL.canParse(location, from.href)) throw refuse('that names no other address for the event', 'Check the URL of the target.');
+	if (!repeatElsewhere.has(status) || location === '' || !URL.canParse(location, from.href)) throw refuse('that names no other address for the event', 'Check the URL of the target.');
 	const to = new URL(location, from);
 	if (to.origin !== from.origin || to.username || to.password) {
 		throw refuse('a redirect to another origin is never followed', 'Give the address it redirects to.');

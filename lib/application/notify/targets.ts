@@ -13,7 +13,7 @@ const longestUrl = 2_000;
 export function readTargets(given: unknown): NotifyTarget[] {
 	const list = Array.isArray(given) ? given : given === null || given === undefined || given === '' ? [] : [given];
 	const targets = list.map((entry: unknown, index) => targetOf(entry, index + 1));
-	const unique = [...new Map(targets.toReversed().map((target) => [target.url, target])).values()].toReversed();
+	const unique = targets.filter(({ url }, index) => targets.findIndex((other) => other.url === url) === index);
 	if (unique.length === 0) throw invalid('names no target', 'Add at least one target with its URL.');
 	if (unique.length > maximumTargets) throw invalid(`names more than ${maximumTargets} targets`, 'Spread them over several items.');
 	return unique;
@@ -59,7 +59,7 @@ export function checkedTargetUrl({ url: text }: NotifyTarget, policy: AddressPol
 	if (secrets.header !== null && url.protocol === 'http:' && !policy.vouchesFor(url.hostname)) {
 		throw badUrl('would carry the secret without encryption', 'Use https://, or the signature alone, which gives nothing away.');
 	}
-	if (secrets.header !== null || secrets.signWith.length > 0) secrets.assertAllowed?.(url.href);
+	if (secrets.header !== null || secrets.signWith !== null) secrets.assertAllowed?.(url.href);
 	url.hash = '';
 	return url;
 }

@@ -16,8 +16,8 @@ export interface NotifyTarget {
 
 /** How receivers can tell that the event is ours. */
 export interface NotifySecrets {
-	/** Standard Webhooks signatures, one per secret; several while a secret is being changed. */
-	signWith: readonly string[];
+	/** For signatures after Standard Webhooks. */
+	signWith: string | null;
 	/** Sent as `X-Webhook-Secret`. */
 	header: string | null;
 	/** Throws where the secret must not be used for that address. */

@@ -1,4 +1,6 @@
+import { hubspotSystem } from './hubspot-system';
+import { kommoCrmSystem } from './kommo-crm-system';
 import type { CrmSystem } from './system';
 
 /** Every CRM the nodes can talk to. A new one is its folder in lib/systems and its line here. */
-export const crmSystems: readonly CrmSystem[] = [];
+export const crmSystems: readonly CrmSystem[] = [hubspotSystem, kommoCrmSystem];

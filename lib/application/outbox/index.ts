@@ -1,0 +1,2 @@
+export { Outbox, type OutboxOptions } from './outbox';
+export type { OutboxMessage, QueuedMessage } from './types';

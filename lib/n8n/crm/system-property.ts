@@ -1,0 +1,14 @@
+import type { Field } from '../operation';
+import { crmSystems } from './systems';
+
+/** The choice of the CRM; an expression is allowed, so that one node can serve several companies. */
+export const crmSystemProperty: Field = {
+	displayName: 'System',
+	name: 'system',
+	type: 'options',
+	options: crmSystems
+		.map(({ name, value }) => ({ name, value }))
+		.sort((left, right) => left.name.localeCompare(right.name)),
+	default: 'rest',
+	description: 'The CRM to write to. To change the CRM, change this and its credential, nothing else.',
+};

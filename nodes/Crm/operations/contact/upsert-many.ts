@@ -1,0 +1,28 @@
+import { handleMany } from '../../../../lib/application/crm';
+import { toPlain } from '../../../../lib/n8n/plain';
+import { crmOperation } from '../fields';
+import { entriesOf, listField } from '../many';
+import { mergeFields } from './person-fields';
+
+const contactsField = listField(
+	'Contacts',
+	'contacts',
+	'List of objects with phone, name, email, document, source, e.g. [{"phone":"5511987654321","name":"Maria"}]',
+);
+
+/** A list in one item; each contact is handled on its own. */
+export const upsertManyContacts = crmOperation({
+	resource: 'contact',
+	operation: 'upsertMany',
+	name: 'Create or Update Many',
+	action: 'Create or update many contacts',
+	description: 'Find or create each contact of a list; one that fails does not stop the others',
+	idempotent: true,
+	fields: [contactsField, ...mergeFields],
+	run: async ({ services, signal }, { contacts, ...options }) => {
+		const entries = entriesOf(contacts, contactsField.displayName);
+		const crm = await services.crm();
+		// The locks of the contacts keep the order of those who are the same person.
+		return toPlain(await handleMany(entries, (person) => crm.upsertContact(person, options, { signal }), { groupOf: (_, index) => String(index), signal }));
+	},
+});
