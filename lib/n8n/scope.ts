@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type IHookFunctions,
 	type ILoadOptionsFunctions,
+	type ITriggerFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
@@ -22,7 +23,7 @@ import { proxyIsSet } from './proxy';
 import { lease, processWide, type Closable } from './registry';
 import { openSelectedStore, storeCredentialType } from './stores';
 
-export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
+export type NodeFunctions = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions | ITriggerFunctions;
 
 /** Connections stay open this long after their last use. */
 export const idleMs = 5 * 60_000;

@@ -1,0 +1,34 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import { startSync } from '../../lib/n8n/crm-sync/sync';
+import { testStoreCredential } from '../../lib/n8n/stores';
+import { syncProperties } from './sync-properties';
+
+export class CrmSyncTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CRM Sync Trigger',
+		name: 'crmSyncTrigger',
+		icon: { light: 'file:../../icons/crm.svg', dark: 'file:../../icons/crm.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["outbox"] }}',
+		description: 'Starts the workflow with messages that wait in the outbox, in batches, until the CRM has them',
+		defaults: { name: 'CRM Sync Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' }],
+		properties: syncProperties(),
+	};
+
+	methods = { credentialTest: { testStore: testStoreCredential } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await startSync(this);
+	}
+}
