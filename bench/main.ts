@@ -1,15 +1,18 @@
 // `npm run bench [-- --only <name>]`: measures against peers in the same run; ends non-zero when a bound is missed.
 import { holds, table, type Result } from './lib/result.ts';
 import { Stage } from './lib/stage.ts';
+import { crmUpserts } from './measurements/crm-upserts.ts';
 import { erpApis } from './measurements/erp-apis.ts';
 import { loadTime } from './measurements/load-time.ts';
 import { phoneLookups } from './measurements/phone-lookups.ts';
 import { priceList } from './measurements/price-list.ts';
 import { restLookups } from './measurements/rest-lookups.ts';
 import { sftpGet } from './measurements/sftp-get.ts';
+import { signedWebhookThroughput } from './measurements/signed-webhook-throughput.ts';
 import { sqlServerLookups } from './measurements/sql-server-lookups.ts';
 import { triggerThroughput } from './measurements/trigger-throughput.ts';
 import { webhookToReply } from './measurements/webhook-to-reply.ts';
+import { webhookVerify } from './measurements/webhook-verify.ts';
 
 const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'phone-lookups': phoneLookups,
@@ -18,8 +21,11 @@ const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'sftp-get': sftpGet,
 	'sql-server-lookups': sqlServerLookups,
 	'erp-apis': erpApis,
+	'crm-upserts': crmUpserts,
 	'webhook-to-reply': webhookToReply,
 	'trigger-throughput': triggerThroughput,
+	'webhook-verify': webhookVerify,
+	'signed-webhook-throughput': signedWebhookThroughput,
 	'load-time': loadTime,
 };
 

@@ -1,6 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { areaCodeProperty, tlsProperties } from '../lib/n8n/credential-properties';
+import { restAuthenticationProperties } from '../lib/n8n/rest-authentication';
 
 /**
  * An ERP with a plain REST API. Paths, parameters and response fields are those of the integration
@@ -25,57 +26,7 @@ export class BackofficeErpRestApi implements ICredentialType {
 			placeholder: 'e.g. https://erp.suaempresa.com.br/api/v1',
 			description: 'Address of the API; the login is sent to this address only. http:// is accepted for an ERP in the local network.',
 		},
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'options',
-			options: [
-				{ name: 'Basic', value: 'basic' },
-				{ name: 'Bearer Token', value: 'bearer' },
-				{ name: 'Header', value: 'header' },
-				{ name: 'None', value: 'none' },
-			],
-			default: 'basic',
-		},
-		{
-			displayName: 'User',
-			name: 'user',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { authentication: ['basic'] } },
-		},
-		{
-			displayName: 'Password',
-			name: 'password',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { authentication: ['basic'] } },
-		},
-		{
-			displayName: 'Token',
-			name: 'token',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { authentication: ['bearer'] } },
-		},
-		{
-			displayName: 'Header Name',
-			name: 'headerName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. X-Api-Key',
-			displayOptions: { show: { authentication: ['header'] } },
-		},
-		{
-			displayName: 'Header Value',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { authentication: ['header'] } },
-		},
+		...restAuthenticationProperties('basic'),
 		...tlsProperties(),
 		{ displayName: 'Timeout (Ms)', name: 'timeoutMs', type: 'number', default: 10000, description: 'Deadline of one call' },
 		{

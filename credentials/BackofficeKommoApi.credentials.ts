@@ -34,6 +34,14 @@ export class BackofficeKommoApi implements ICredentialType {
 			required: true,
 			description: 'Kommo: Settings > Integrations > your private integration > Keys and scopes > Generate long-lived token',
 		},
+		{
+			displayName: 'CPF/CNPJ Field',
+			name: 'documentField',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 900103',
+			description: 'ID or code of the contact field that holds the CPF or CNPJ; only the CRM node uses it. Empty: contacts have none there, and are not found by it.',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -46,6 +46,14 @@ export class BackofficeKommoOAuth2Api implements ICredentialType {
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: 'mode=popup' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		{
+			displayName: 'CPF/CNPJ Field',
+			name: 'documentField',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 900103',
+			description: 'ID or code of the contact field that holds the CPF or CNPJ; only the CRM node uses it. Empty: contacts have none there, and are not found by it.',
+		},
 	];
 
 	test: ICredentialTestRequest = kommoCredentialTest();

@@ -6,7 +6,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 
-import { capabilityParts } from './docs/capabilities.ts';
+import { capabilityParts, crmCapabilityParts } from './docs/capabilities.ts';
 import { cell, code, table } from './docs/markdown.ts';
 import { projectFolder, run } from './lib/toolchain.mjs';
 
@@ -195,6 +195,7 @@ function generatedParts(load: Load): Record<string, string> {
 		nodes: nodeTable(nodes, pageOf),
 		'cache-policies': cachePolicies(load),
 		...capabilityParts(load<{ erpSystems: Parameters<typeof capabilityParts>[0] }>('lib/n8n/erp/systems.js').erpSystems),
+		...crmCapabilityParts(load<{ crmSystems: Parameters<typeof crmCapabilityParts>[0] }>('lib/n8n/crm/systems.js').crmSystems),
 		'kommo-events': kommoEvents(load),
 		...restErpParts(load),
 		...mySqlParts(load),

@@ -51,7 +51,7 @@ async function jest() {
 	const report = join(reportFolder, 'jest.json');
 	rmSync(report, { force: true });
 	// The tests that have a long form.
-	const selection = soak ? ['--testPathPatterns', 'e2e/crash'] : [];
+	const selection = soak ? ['--testPathPatterns', 'e2e/(crash|signed-webhook-burst)'] : [];
 	const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js')];
 	args.push('--json', `--outputFile=${report}`, '--maxWorkers=2', ...selection);
 	let ended = true;

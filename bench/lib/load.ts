@@ -9,18 +9,24 @@ export function now(): number {
 }
 
 /** Posts a form; resolves when it is answered. @throws Error unless the answer is 200 */
-export function post(url: string, form: string): Promise<void> {
+export async function post(url: string, form: string): Promise<void> {
+	const status = await postWith(url, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: form });
+	if (status !== 200) throw new Error(`${url} answered ${status}`);
+}
+
+/** Posts a body; resolves with the status of the answer. */
+export function postWith(url: string, { headers, body }: { headers: Record<string, string>; body: string }): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(form) };
-		const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {
+		const options = { method: 'POST', agent, headers: { ...headers, 'Content-Length': Buffer.byteLength(body) } };
+		const outgoing = request(url, options, (response) => {
 			response.resume();
-			response.once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${url} answered ${response.statusCode}`))));
+			response.once('end', () => resolve(response.statusCode ?? 0));
 		});
 		// n8n may close a connection that was idle at the very moment it is used again.
 		outgoing.once('error', (error: NodeJS.ErrnoException) =>
-			outgoing.reusedSocket && error.code === 'ECONNRESET' ? post(url, form).then(resolve, reject) : reject(error),
+			outgoing.reusedSocket && error.code === 'ECONNRESET' ? postWith(url, { headers, body }).then(resolve, reject) : reject(error),
 		);
-		outgoing.end(form);
+		outgoing.end(body);
 	});
 }
 

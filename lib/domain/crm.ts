@@ -114,6 +114,8 @@ export interface CrmCapabilities {
 	lookUps: ReadonlySet<CrmWrite>;
 	/** Owners can be found by their login. */
 	owners: boolean;
+	/** How long a new contact may be missing from searches, milliseconds; left out: some seconds at most. */
+	searchLagMs?: number;
 	/** An interaction needs a lead. */
 	interactionNeedsLead: boolean;
 }

@@ -16,7 +16,8 @@ export interface Store {
 	/**
 	 * Writes a value. With `ifAbsent` only where no live value is; with `ifVersion` only where the
 	 * live value still has that version. Returns the new version, or null where the condition failed.
-	 * Versions of one key never repeat, not even after a delete or expiry.
+	 * Versions are whole numbers that grow from write to write, over all keys: those of one key never repeat, not even after a
+	 * delete or expiry.
 	 */
 	set(key: string, value: string, options?: SetOptions): Promise<string | null>;
 	/** Returns whether a live value was removed (with `ifVersion`: only that version). */

@@ -37,6 +37,10 @@ const accidental = new Set([
 	// Renewed every few hours.
 	...['oauthTokenData', 'clientSecret'],
 	...['enableJwt', 'balance', 'balanceYears', 'orderMonths', 'openStatuses', 'paymentMethodId', 'paymentDays'],
+	// How contacts are searched and written, by CRM.
+	...['documentField', 'documentFieldId', 'documentProperty', 'phoneComparison', 'phoneFormats', 'phoneSearches', 'phoneProperties', 'writePhonesAs', 'searchByPart'],
+	...['hubId', 'contactSourceProperty', 'dealSourceProperty', 'sourceField', 'valueFieldId', 'defaultUser', 'requiredContactProperties', 'requiredDealProperties', 'requiredTaskProperties'],
+	...['requestsPerMinute', 'requestsPerTwoSeconds', 'requestsPerTenSeconds', 'searchesPerSecond'],
 	...['tls', 'ca', 'ignoreTlsErrors', 'serverName', 'tlsServerName', 'trustServer', 'maxTls12', 'hostKeyFingerprint', 'acceptAnyHostKey'],
 ]);
 

@@ -9,8 +9,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { confirmDelivery } from '../../lib/n8n/delivery/confirm';
 import { subscribe, subscriptionExists, unsubscribe } from '../../lib/n8n/kommo/subscription';
-import { confirmDelivery, receiveDelivery } from '../../lib/n8n/kommo/webhook';
+import { receiveDelivery } from '../../lib/n8n/kommo/webhook';
 import { testStoreCredential } from '../../lib/n8n/stores';
 import { triggerProperties } from './trigger-properties';
 
@@ -56,6 +57,6 @@ export class KommoTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await confirmDelivery(this);
+		return [await confirmDelivery(this)];
 	}
 }

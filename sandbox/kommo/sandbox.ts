@@ -10,6 +10,8 @@ import type { Attempt } from './delivery.ts';
 import type { KommoKnobs } from './knobs.ts';
 import { agentNotes, agentWrites, conversation, customerWrites } from './people.ts';
 import type { AgentMessage, AgentNote, ConversationLine, CustomerMessage } from './people.ts';
+import { truthOf } from './truth.ts';
+import type { KommoTruth } from './truth.ts';
 
 export { SEED } from './seed.ts';
 
@@ -19,7 +21,7 @@ export interface KommoSandboxOptions extends AccountOptions {
 }
 
 /** One Kommo account on one port, with the control calls as methods. */
-export interface KommoSandbox extends RunningSandbox {
+export interface KommoSandbox extends RunningSandbox, KommoTruth {
 	account: AccountIdentity;
 	/** Changing one here is the same as POST /__sandbox/options. */
 	knobs: KommoKnobs;
@@ -53,6 +55,7 @@ export async function startKommoSandbox(options: KommoSandboxOptions = {}): Prom
 	});
 	return {
 		...running,
+		...truthOf(context),
 		account: context.account,
 		knobs: context.knobs,
 		deliveries: () => deliveries.attempts(),

@@ -98,3 +98,63 @@ export function capabilityParts(erpSystems: readonly System[]): Record<string, s
 		'erp-capabilities-node': capabilityTable(systems, english, '../systems/'),
 	};
 }
+
+interface CrmCapabilities {
+	searches: ReadonlySet<string>;
+	contact: { phones: number; emails: number; document: boolean };
+	writes: ReadonlySet<string>;
+	lookUps: ReadonlySet<string>;
+	owners: boolean;
+	interactionNeedsLead: boolean;
+}
+
+interface CrmWords {
+	columns: readonly string[];
+	several: string;
+	one: string;
+	/** Written, and whether a repeated write is recognised by asking the CRM, or by the Store alone. */
+	lookUp: string;
+	storeAlone: string;
+	onDeal: string;
+}
+
+const englishCrm: CrmWords = {
+	columns: ['System', 'Search by phone', 'by e-mail', 'by CPF/CNPJ', 'Phones of a contact', 'E-mails', 'History', 'Leads', 'Tasks', 'Owner by login'],
+	several: 'several',
+	one: 'one',
+	lookUp: '✔ (asked after a lost answer)',
+	storeAlone: '✔ (Store alone)',
+	onDeal: ', on a deal',
+};
+
+const portugueseCrm: CrmWords = {
+	columns: ['Sistema', 'Busca por telefone', 'por e-mail', 'por CPF/CNPJ', 'Telefones do contato', 'E-mails', 'Histórico', 'Negócios', 'Tarefas', 'Responsável por login'],
+	several: 'vários',
+	one: 'um',
+	lookUp: '✔ (consultado após resposta perdida)',
+	storeAlone: '✔ (só pelo Store)',
+	onDeal: ', no negócio',
+};
+
+function crmTable(systems: ReadonlyArray<Omit<System, 'atBest'> & { atBest: CrmCapabilities }>, words: CrmWords, folder: string): string {
+	const mark = (can: boolean): string => (can ? '✔' : '–');
+	const room = (places: number): string => (places === 0 ? '–' : places === 1 ? words.one : places < 20 ? String(places) : words.several);
+	const rows = systems.map(({ name, value, slug, atBest }) => {
+		const { searches, contact, writes, lookUps, owners, interactionNeedsLead } = atBest;
+		const write = (kind: string): string => (writes.has(kind) ? (lookUps.has(kind) ? words.lookUp : words.storeAlone) : '–');
+		const history = write('interaction') + (interactionNeedsLead ? words.onDeal : '');
+		const found = ['phone', 'email', 'document'].map((by) => mark(searches.has(by)));
+		return [`[${name}](${folder}${slug}.md) (\`${value}\`)`, ...found, room(contact.phones), room(contact.emails), history, write('lead'), write('task'), mark(owners)];
+	});
+	return table([...words.columns], rows);
+}
+
+/** As `capabilityParts`, for the CRMs. */
+export function crmCapabilityParts(crmSystems: Parameters<typeof crmTable>[0]): Record<string, string> {
+	const systems = [...crmSystems].sort((left, right) => left.name.localeCompare(right.name));
+	return {
+		'crm-capabilities': crmTable(systems, englishCrm, 'docs/systems/'),
+		'crm-capabilities-pt': crmTable(systems, portugueseCrm, 'docs/systems/'),
+		'crm-capabilities-node': crmTable(systems, englishCrm, '../systems/'),
+	};
+}

@@ -16,6 +16,7 @@ import type { CrmServiceOptions, UpsertOptions, UpsertResult } from './types';
 const lockMs = { ttlMs: 60_000, waitMs: 120_000 };
 /** A CRM that has not answered within its time-out may list the contact only some time after it. */
 const settleMs = [1_000, 4_000, 12_000];
+const settledMs = settleMs.reduce((sum, ms) => sum + ms, 0);
 
 interface UpsertParts extends CrmServiceOptions {
 	calls: OutsideCalls;
@@ -79,6 +80,7 @@ export class ContactUpsert {
 		};
 		const there = await look(context.signal);
 		if (there !== null) return there;
+		const { searchLagMs = 0 } = port.capabilities;
 		let attempted = false;
 		const { result, outcome } = await writeOnce<Reached>({
 			system: port.system,
@@ -92,7 +94,7 @@ export class ContactUpsert {
 			clock,
 			random,
 			signal: context.signal,
-			settleMs,
+			settleMs: searchLagMs > settledMs ? [...settleMs, searchLagMs - settledMs] : settleMs,
 		});
 		// Found after a lost answer: it is ours.
 		return outcome === 'confirmed' && result.kind === 'there' ? { kind: 'made', contact: result.match.contact } : result;

@@ -3,7 +3,9 @@ import type { Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
 import { outboxLockKey } from './keys';
-import type { HeldMessage, OutboxReader } from './outbox-reader';
+import { Outage } from './outage';
+import type { OutboxReader } from './outbox-reader';
+import type { HeldMessage } from './types';
 
 export interface OutboxPumpOptions {
 	reader: OutboxReader;
@@ -24,6 +26,8 @@ const lockTtlMs = 15_000;
 /** The Store tells nobody that a message has come. */
 const pollMs = 1_000;
 const afterFailureMs = 5_000;
+/** What is parked is looked up anew: a process that had lost the lock may have parked something at the last moment. */
+const reopenMs = 60_000;
 
 /**
  * Empties an outbox until it is stopped. Of all processes one does so at a time: the lock keeps the order of each contact,
@@ -45,18 +49,40 @@ export async function pumpOutbox(options: OutboxPumpOptions): Promise<void> {
 	}
 }
 
-async function pump({ reader, clock, hand, stop, log, name }: OutboxPumpOptions, held: AbortSignal): Promise<void> {
+async function pump(options: OutboxPumpOptions, held: AbortSignal): Promise<void> {
+	const { reader, clock, stop } = options;
+	const outage = new Outage();
+	await reader.open();
+	let openedAt = clock.now();
 	while (!stop.aborted) {
 		held.throwIfAborted();
+		if (Math.abs(clock.now() - openedAt) > reopenMs) {
+			await reader.open();
+			openedAt = clock.now();
+		}
 		const batch = await reader.next();
-		if (batch.messages.length === 0) {
-			const untilNext = 'nextAt' in batch && batch.nextAt !== null ? batch.nextAt - clock.now() : pollMs;
-			await clock.sleep(Math.min(pollMs, Math.max(50, untilNext)), stop).catch(() => undefined);
+		if (batch.messages.length > 0) {
+			// The lock may have been lost while the Store was slow.
+			held.throwIfAborted();
+			await settle(options, held, outage, batch.messages);
 			continue;
 		}
-		const well = await hand(batch.messages);
-		if (well) await reader.done(batch.messages);
-		else await reader.failed(batch.messages);
-		log.debug('A batch of the outbox was handed out.', { event: 'outbox_batch', outbox: name, messages: batch.messages.length, well });
+		const untilNext = batch.nextAt === null ? pollMs : batch.nextAt - clock.now();
+		await clock.sleep(Math.min(pollMs, Math.max(50, untilNext)), stop).catch(() => undefined);
 	}
+}
+
+/** Hands a batch over and notes how its run ended. */
+async function settle({ reader, hand, log, name, clock, stop }: OutboxPumpOptions, held: AbortSignal, outage: Outage, messages: readonly HeldMessage[]): Promise<void> {
+	const well = await hand(messages);
+	log.debug('A batch of the outbox was handed out.', { event: 'outbox_batch', outbox: name, messages: messages.length, well });
+	if (well) {
+		outage.over();
+		return await reader.done(messages);
+	}
+	// Whoever has the lock now has the messages, too.
+	held.throwIfAborted();
+	await reader.failed(messages);
+	const pauseMs = outage.pauseAfter(messages.map(({ contactKey }) => contactKey));
+	if (pauseMs > 0) await clock.sleep(pauseMs, stop).catch(() => undefined);
 }

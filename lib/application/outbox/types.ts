@@ -17,3 +17,12 @@ export interface QueuedMessage extends OutboxMessage {
 	/** Not handed out before; epoch milliseconds. */
 	notBefore: number;
 }
+
+/** A message with the place where it lies. */
+export interface HeldMessage extends QueuedMessage {
+	/** Its number in the line, which grows from message to message. */
+	place: string;
+	/** Whether it lies among the parked ones of its contact. */
+	parked: boolean;
+	version: string;
+}

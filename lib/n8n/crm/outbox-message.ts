@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../../application/outbox';
+import { outboxName, type OutboxMessage } from '../../application/outbox';
 import { ConnectorError } from '../../domain/errors';
 import { parsePhone } from '../../domain/phone';
 
@@ -25,7 +25,7 @@ export function outboxMessage(given: GivenMessage, outbox: string, now = new Dat
 	const messageId = given.messageId.trim();
 	if (!/^[\x21-\x7e]{1,150}$/.test(messageId)) throw invalid('Message ID', 'is empty, too long or holds blanks', 'Give the ID that the channel gave the message.');
 	if (given.content.trim() === '') throw invalid('Content', 'is empty', 'Say what the message is.');
-	if (!/^[\w.-]{1,50}$/.test(outbox)) throw invalid('Outbox', 'is no name', 'Use up to 50 letters, digits, dots, dashes.');
+	outboxName(outbox);
 	const timestamp = given.timestamp.trim() || now.toISOString();
 	return { contactKey, messageId, payload: { ...given, phone: phone || given.phone, messageId, timestamp } };
 }

@@ -25,9 +25,7 @@ export function crmServices(scope: ExecutionScope, request: CrmRequest): CrmServ
 		crm: async () => await scope.once(`crm:${request.system}:${request.authentication}`, async () => await openCrm(scope, request)),
 		outbox: async (name) => {
 			const store = await scope.store();
-			const { clock, random } = scope;
-			// Kept, because it orders what comes in the same millisecond.
-			return processWide(`outbox:${store.location}:${name}`, () => new Outbox({ store, name, clock, random }));
+			return new Outbox({ store, name, clock: scope.clock });
 		},
 	};
 }

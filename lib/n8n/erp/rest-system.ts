@@ -3,6 +3,7 @@ import type { RestErpSettingsInput } from '../../systems/rest-erp';
 import { restErpAtBest } from '../../systems/rest-erp/capabilities';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from '../credential-fields';
+import { restAuthenticationHeaders } from '../rest-authentication';
 import type { ErpSystem } from './system';
 
 const system = 'REST ERP';
@@ -20,28 +21,13 @@ export const restSystem: ErpSystem = {
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: true });
 		const http = await connections.http({
 			baseUrl,
-			headers: authenticationHeaders(fields),
+			headers: restAuthenticationHeaders(fields, 'basic'),
 			tls: fields.tls(),
 		});
 		const { createRestErp } = await import('../../systems/rest-erp/index.js');
 		return createRestErp({ http, settings: settingsOf(fields, baseUrl) });
 	},
 };
-
-function authenticationHeaders(fields: CredentialFields): Record<string, string> {
-	switch (fields.text('authentication')) {
-		case 'none':
-			return {};
-		case 'bearer':
-			return { Authorization: `Bearer ${fields.required('token', 'Token')}` };
-		case 'header':
-			return { [fields.required('headerName', 'Header Name')]: fields.required('apiKey', 'Header Value') };
-		default: {
-			const login = `${fields.required('user', 'User')}:${fields.secret('password')}`;
-			return { Authorization: `Basic ${Buffer.from(login, 'utf8').toString('base64')}` };
-		}
-	}
-}
 
 function settingsOf(fields: CredentialFields, baseUrl: string): RestErpSettingsInput {
 	const numberFormat = fields.text('numberFormat');

@@ -7,7 +7,7 @@ import type { ExecutionScope } from '../scope';
 const system = 'Kommo';
 
 /** The credential that belongs to a value of the nodes' `authentication` parameter. */
-function credentialTypeOf(authentication: string): string {
+export function credentialTypeOf(authentication: string): string {
 	return authentication === 'oAuth2' ? 'backofficeKommoOAuth2Api' : 'backofficeKommoApi';
 }
 

@@ -1,10 +1,16 @@
+export { AnswerRecords, plainText } from './answer-records';
 export { answerJson, type ExchangeKind, type ExchangeName } from './answer-body';
 export { cloudStatuses } from './cloud-statuses';
-export { firstValueAt, isJsonPath, isRecord, valueAt } from './json-path';
+export { firstValueAt, isJsonPath, isListPath, isRecord, valueAt, valuesAt, type FoundValue } from './json-path';
 export { JsonExchange, type JsonAnswer, type JsonExchangeOptions, type JsonRequest } from './json-exchange';
+export { lookUpFailure, noOperation, noProof } from './no-operation';
 export { ownMessage, shownWords } from './own-message';
 export { formsAfterHit, searchForms } from './phone-forms';
+export { RestExchange, type RestAnswer, type RestExchangeOptions } from './rest-exchange';
+export { restRead, restWrite, type RestFieldMap, type RestOperation } from './rest-operation';
+export { RestSettingChecks, type RestOperationRules } from './rest-setting-checks';
+export { restStatuses } from './rest-statuses';
 export { retryAfter } from './retry-after';
-export { fillBody, fillPath, fillTexts, placeholdersIn, type JsonTemplate, type TemplateValues } from './template';
+export { fillBody, fillPath, fillTexts, placeholdersIn, templateValue, writtenNull, type JsonTemplate, type TemplateValues } from './template';
 export { StatusTable, willFailTheSame, type StatusHints, type StatusRule } from './status-table';
 export { unknownOutcome } from './unknown-outcome';

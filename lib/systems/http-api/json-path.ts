@@ -12,6 +12,26 @@ export function valueAt(value: unknown, path: string): unknown {
 	return keys.reduce<unknown>((inner, key) => (isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
 }
 
+/** As `isJsonPath`, with `[]` for every element of a list: `phones[].number`, `phones[]`. */
+export function isListPath(path: string): boolean {
+	return path.split('[]').length <= 2 && isJsonPath(path.replace(/\[\]\.?$|\[\]/, '')) && !/^\[\]\w/.test(path);
+}
+
+/** One value of several in a record, and the element of a list that holds it, where it lies in one. */
+export interface FoundValue {
+	value: unknown;
+	element: unknown;
+}
+
+/** All values at a path, which may be one of `isListPath`. */
+export function valuesAt(value: unknown, path: string): FoundValue[] {
+	const at = path.indexOf('[]');
+	if (at === -1) return [{ value: valueAt(value, path), element: undefined }];
+	const list = valueAt(value, path.slice(0, at));
+	const rest = path.slice(at + 2).replace(/^\./, '');
+	return Array.isArray(list) ? list.map((element: unknown) => ({ value: valueAt(element, rest), element })) : [];
+}
+
 /** The first place of several that holds a value: null and empty text count as none. */
 export function firstValueAt(value: unknown, paths: string | readonly string[] | undefined): unknown {
 	for (const path of typeof paths === 'string' ? [paths] : (paths ?? [])) {

@@ -1,13 +1,18 @@
 import { ConnectorError } from '../../domain/errors';
-import { isRecord } from './json-path';
+import { isRecord, valueAt } from './json-path';
 
 /** JSON in which texts hold placeholders. */
 export type JsonTemplate = string | number | boolean | null | readonly JsonTemplate[] | { readonly [name: string]: JsonTemplate };
 
 export type TemplateValues = Readonly<Record<string, unknown>>;
 
-const placeholder = /\{([A-Za-z][A-Za-z.]*)(?::(number))?\}/g;
-const onlyPlaceholder = /^\{([A-Za-z][A-Za-z.]*)(?::(number))?\}$/;
+const placeholder = /\{([A-Za-z][\w.]*)(?::(number))?\}/g;
+const onlyPlaceholder = /^\{([A-Za-z][\w.]*)(?::(number))?\}$/;
+/** As a name in a body: the names of the object that is its value are put in its place. */
+const spread = '...';
+
+/** As a value: the name is sent, with null. */
+export const writtenNull = Symbol('null');
 
 /** The names of all placeholders in a template. */
 export function placeholdersIn(template: JsonTemplate): string[] {
@@ -23,15 +28,25 @@ export function fillBody(template: JsonTemplate, values: TemplateValues): unknow
 	if (typeof template === 'string') return fillText(template, values);
 	if (typeof template !== 'object' || template === null) return template;
 	if (isList(template)) return fillList(template, values);
-	const entries = Object.entries(template).map(([name, inner]): [string, unknown] => [name, fillBody(inner, values)]);
+	const entries = Object.entries(template).flatMap(([name, inner]): Array<[string, unknown]> => {
+		const value = fillBody(inner, values);
+		return name === spread ? Object.entries(isRecord(value) ? value : {}) : [[name, value]];
+	});
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The value of a placeholder; `{a.b}` is `b` of the value `a`. */
+export function templateValue(values: TemplateValues, name: string): unknown {
+	if (Object.hasOwn(values, name)) return values[name];
+	const dot = name.indexOf('.');
+	return dot === -1 ? undefined : valueAt(values[name.slice(0, dot)], name.slice(dot + 1));
 }
 
 /** Query parameters and headers: texts only; one without a value is left out. */
 export function fillTexts(templates: Readonly<Record<string, string>>, values: TemplateValues): Record<string, string> {
 	const entries = Object.entries(templates).map(([name, template]): [string, unknown] => [name, fillText(template, values)]);
 	return Object.fromEntries(
-		entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, asText(value)]])),
+		entries.flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, asText(value)]])),
 	);
 }
 
@@ -42,6 +57,8 @@ const parameterNames: Readonly<Record<string, string>> = {
 	customerId: 'Customer ID',
 	phone: 'Phone',
 	document: 'Document',
+	contactId: 'Contact ID',
+	leadId: 'Lead ID',
 	warehouse: 'Warehouse',
 	limit: 'Limit',
 	idempotencyKey: 'Idempotency Key',
@@ -54,7 +71,7 @@ const parameterNames: Readonly<Record<string, string>> = {
  */
 export function fillPath(template: string, values: TemplateValues, system: string): string {
 	const path = template.replace(placeholder, (_whole, name: string) => {
-		const value = asText(values[name] ?? '');
+		const value = asText(templateValue(values, name) ?? '');
 		if (value.trim() === '' || /\p{Surrogate}/u.test(value)) throw unusableInPath(name, system);
 		return encodeSegment(value);
 	});
@@ -81,36 +98,46 @@ function unusableInPath(name: string, system: string): ConnectorError {
 
 function fillText(template: string, values: TemplateValues): unknown {
 	const single = onlyPlaceholder.exec(template);
-	if (single) return converted(values[single[1] ?? ''], single[2]);
+	if (single) return converted(templateValue(values, single[1] ?? ''), single[2]);
 	let complete = true;
 	const text = template.replace(placeholder, (_whole, name: string) => {
-		const value = values[name];
-		if (value === undefined || value === null) complete = false;
+		const value = templateValue(values, name);
+		if (value === undefined || value === null || value === writtenNull) complete = false;
 		return asText(value ?? '');
 	});
 	return complete ? text : undefined;
 }
 
 function converted(value: unknown, as: string | undefined): unknown {
+	if (value === writtenNull) return null;
 	if (value === null || as !== 'number' || typeof value !== 'string') return value ?? undefined;
 	// An id beyond what a number holds exactly, or with leading zeros, stays text.
 	const number = Number(value);
 	return Number.isSafeInteger(number) && String(number) === value ? number : value;
 }
 
-function fillList(template: readonly JsonTemplate[], values: TemplateValues): unknown[] {
-	const [element, ...more] = template;
-	const perItem = element !== undefined && more.length === 0 && placeholdersIn(element).some((name) => name.startsWith('item.'));
-	const { items } = values;
-	if (!perItem || !Array.isArray(items)) {
-		return template.map((inner) => fillBody(inner, values)).filter((value) => value !== undefined);
-	}
-	return items.map((item: unknown) => fillBody(element, { ...values, ...itemValues(item) }));
+/** An element that uses `{item.…}` stands for one of each of `items`, one that uses `{phone.…}` for one of each of `phones`. */
+function fillList(template: readonly JsonTemplate[], values: TemplateValues): unknown[] | undefined {
+	const lists = template.map((element) => listOf(element, values));
+	// Nothing is known of the list, which is not the same as a list without elements.
+	if (lists.some((list) => list !== null && list.entries === undefined)) return undefined;
+	const filled = template.flatMap((element, index) => {
+		const list = lists[index];
+		if (!list?.entries) return [fillBody(element, values)];
+		return list.entries.map((entry) => fillBody(element, { ...values, [list.name]: entry }));
+	});
+	return filled.filter((value) => value !== undefined);
 }
 
-function itemValues(item: unknown): TemplateValues {
-	if (!isRecord(item)) return {};
-	return Object.fromEntries(Object.entries(item).map(([name, value]) => [`item.${name}`, value]));
+function listOf(element: JsonTemplate, values: TemplateValues): { name: string; entries: readonly unknown[] | undefined } | null {
+	for (const used of placeholdersIn(element)) {
+		const name = used.split('.')[0] ?? '';
+		// `{record.…}` is a value like any other.
+		if (name === used || (Object.hasOwn(values, name) && isRecord(values[name]))) continue;
+		const entries = values[`${name}s`];
+		return { name, entries: Array.isArray(entries) ? (entries as unknown[]) : undefined };
+	}
+	return null;
 }
 
 function isList(template: JsonTemplate): template is readonly JsonTemplate[] {

@@ -29,6 +29,8 @@ export interface KommoClientOptions {
 	clock: Clock;
 	random: Random;
 	log: Log;
+	/** Calls in all of a request that does not say so itself; default 3. */
+	attempts?: number;
 }
 
 export interface KommoRequest {
@@ -42,7 +44,7 @@ export interface KommoRequest {
 	json?: unknown;
 	/** Failures that are an answer to the caller; they come back as `refusal`. */
 	accept?: readonly number[];
-	/** Calls in all; default 3. 1 for a caller that repeats by rules of its own. */
+	/** Calls in all; default that of the client. 1 for a caller that repeats by rules of its own. */
 	attempts?: number;
 	/** Runs before each attempt, after the wait for a turn; what it throws ends the call unsent. */
 	guard?: () => Promise<void>;
@@ -81,6 +83,16 @@ export class KommoClient {
 		this.base = new URL(options.baseUrl);
 	}
 
+	/** The account's own address: where people see its records, too. */
+	get origin(): string {
+		return this.base.origin;
+	}
+
+	/** The same account for a caller that repeats by rules of its own. */
+	withAttempts(attempts: number): KommoClient {
+		return new KommoClient({ ...this.options, attempts });
+	}
+
 	/** Kommo's clock minus ours as its last answer told, to a second; null before any. */
 	get clockOffsetMs(): number | null {
 		return this.lastClockOffsetMs;
@@ -88,9 +100,9 @@ export class KommoClient {
 
 	/** @throws ConnectorError for every failure that is not in `accept` */
 	async request(request: KommoRequest, context: CallContext): Promise<KommoAnswer> {
-		const { clock, random } = this.options;
+		const { clock, random, attempts = defaultAttempts } = this.options;
 		return await retry(async (attempt) => await this.attempt(request, context, attempt), {
-			attempts: request.attempts ?? defaultAttempts,
+			attempts: request.attempts ?? attempts,
 			clock,
 			random,
 			signal: context.signal,

@@ -60,6 +60,7 @@ const rules: Readonly<Record<number, Rule>> = {
 		hint: 'Check the Base URL of the credential and the plan of the account.',
 		nothingDone: true,
 	},
+	408: { code: 'timeout', says: 'took too long to read the request', hint: 'Try again in a moment.' },
 	422: {
 		code: 'validation',
 		says: 'cannot do this in the record’s present state',

@@ -48,13 +48,21 @@ export class KommoNotes {
 		owner: { ownerType: NoteOwner; ownerId: string; noteTypes?: readonly string[]; limit: number },
 		context: CallContext,
 	): Promise<Array<Fetched<KommoNote>>> {
+		const notes: Array<Fetched<KommoNote>> = [];
+		for await (const note of this.asListed(owner, context)) notes.push(note);
+		return notes.sort((left, right) => Number(right.simple.id) - Number(left.simple.id));
+	}
+
+	/** As Kommo gives them, asked for newest first, page after page while they are read. */
+	async *asListed(
+		owner: { ownerType: NoteOwner; ownerId: string; noteTypes?: readonly string[]; limit: number },
+		context: CallContext,
+	): AsyncGenerator<Fetched<KommoNote>> {
 		const query: Record<string, string | string[]> = { 'order[id]': 'desc' };
 		if (owner.noteTypes?.length) query['filter[note_type][]'] = [...owner.noteTypes];
 		const path = `/${owner.ownerType}/${toKommoId(owner.ownerId, 'ownerId')}/notes`;
-		const notes: Array<Fetched<KommoNote>> = [];
 		const request = { operation: 'note.getMany', path, query, items: 'notes', limit: owner.limit };
-		for await (const raw of this.client.items(request, context)) notes.push({ simple: toNote(raw), raw });
-		return notes.sort((left, right) => Number(right.simple.id) - Number(left.simple.id));
+		for await (const raw of this.client.items(request, context)) yield { simple: toNote(raw), raw };
 	}
 }
 

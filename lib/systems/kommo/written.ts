@@ -8,6 +8,14 @@ export interface Created {
 	raw: JsonObject;
 }
 
+/** Errors of answers that were read whole and name no record: Kommo took the write. */
+const nameless = new WeakSet<ConnectorError>();
+
+/** Whether a write failed only because its answer names no record. */
+export function isNameless(error: unknown): error is ConnectorError {
+	return error instanceof ConnectorError && nameless.has(error);
+}
+
 /**
  * The id of the one record a write made.
  * @throws ConnectorError `uncertain` where the answer names none: the record may exist all the same
@@ -16,9 +24,11 @@ export function created(answer: KommoAnswer, list: string, operation: string): C
 	const [record] = embedded(answer.body, list);
 	const id = idOrNull(record?.id);
 	if (record !== undefined && id !== null) return { id, raw: record };
-	throw new ConnectorError('uncertain', `Kommo accepted ${operation} but named no record in its answer.`, {
+	const error = new ConnectorError('uncertain', `Kommo accepted ${operation} but named no record in its answer.`, {
 		system,
 		httpStatus: answer.status,
 		hint: 'Look in Kommo whether the record is there before running it again.',
 	});
+	nameless.add(error);
+	throw error;
 }

@@ -2,38 +2,25 @@ import { parseDate, type ParseDateOptions } from '../../domain/dates';
 import type { Customer, Order, OrderItem, Price, StockLevel, Ticket } from '../../domain/erp';
 import { documentText, phoneText, type DatedOrder } from '../../domain/erp-match';
 import { completePrice } from '../../domain/erp-price';
-import { ConnectorError } from '../../domain/errors';
 import { parseMoney, parseQuantity } from '../../domain/money';
 import { commonOrderStatuses, toOrderStatus, type OrderStatusMap } from '../../domain/order-status';
-import { firstValueAt, isRecord, valueAt } from '../http-api';
+import { AnswerRecords, firstValueAt, valueAt } from '../http-api';
 import { system } from './setting-error';
 import type { RestErpSettings, RestOperation } from './settings';
 
 type FieldMap = RestOperation['fields'];
 
 /** Reads our records out of the answers, as the fields of an operation say. */
-export class RecordReader {
+export class RecordReader extends AnswerRecords {
 	private readonly dates: ParseDateOptions;
 	private readonly statuses: OrderStatusMap;
 
 	constructor(private readonly settings: RestErpSettings) {
+		super(system, 'ERP');
 		const { timeZone, numericDates, draftStatuses, orderStatuses } = settings;
 		const held: OrderStatusMap = Object.fromEntries(draftStatuses.map((status) => [status, 'blocked']));
 		this.statuses = { ...commonOrderStatuses, ...held, ...orderStatuses };
 		this.dates = { zone: timeZone, ...(numericDates === '' ? {} : { numberAs: numericDates }) };
-	}
-
-	/**
-	 * The records of an answer: one, several or none. Nothing at the root of an answer that does hold something is a
-	 * setting that does not fit the ERP.
-	 */
-	records(json: unknown, operation: RestOperation, name: string): unknown[] {
-		if (json === undefined || json === null || isEmpty(json)) return [];
-		const root = valueAt(json, operation.root);
-		if (root === undefined) throw missing(name, operation.root, `operations.${name}.root`);
-		if (root === null || isEmpty(root)) return [];
-		if (!isRecord(root)) throw missing(name, operation.root || 'a record', `operations.${name}.root`);
-		return Array.isArray(root) ? root : [root];
 	}
 
 	customer(record: unknown, fields: FieldMap, name: string): Customer {
@@ -49,14 +36,9 @@ export class RecordReader {
 		};
 	}
 
-	/** Everything the record holds in the places of a field: a customer may have two phones. */
-	texts(record: unknown, paths: string | readonly string[] | undefined): Array<string | null> {
-		return (typeof paths === 'string' ? [paths] : (paths ?? [])).map((path) => this.text(record, path));
-	}
-
 	stockLevel(record: unknown, fields: FieldMap, sku: string): StockLevel {
 		const available = this.quantity(record, fields['available']);
-		if (available === null) throw missing('stock', fields['available'], 'operations.stock.fields.available');
+		if (available === null) throw this.missing('stock', fields['available'], 'operations.stock.fields.available');
 		return {
 			sku: this.text(record, fields['sku']) ?? sku,
 			name: this.text(record, fields['name']),
@@ -72,7 +54,7 @@ export class RecordReader {
 			discountPercentage: this.quantity(record, fields['discountPercentage']),
 			finalPrice: this.money(record, fields['finalPrice']),
 		});
-		if (price === null) throw missing('price', fields['unitPrice'] ?? fields['finalPrice'], 'operations.price.fields');
+		if (price === null) throw this.missing('price', fields['unitPrice'] ?? fields['finalPrice'], 'operations.price.fields');
 		const source = this.text(record, fields['source']);
 		return {
 			sku: this.text(record, fields['sku']) ?? asked.sku,
@@ -113,20 +95,8 @@ export class RecordReader {
 		};
 	}
 
-	text(record: unknown, paths: string | readonly string[] | undefined): string | null {
-		const value = firstValueAt(record, paths);
-		if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
-		return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
-	}
-
 	private get areaCode(): string | undefined {
 		return this.settings.defaultAreaCode || undefined;
-	}
-
-	private id(record: unknown, fields: FieldMap, name: string): string {
-		const id = this.text(record, fields['id']);
-		if (id === null) throw missing(name, fields['id'], `operations.${name}.fields.id`);
-		return id;
 	}
 
 	private items(record: unknown, { itemsRoot, itemFields }: RestOperation): OrderItem[] {
@@ -147,17 +117,4 @@ export class RecordReader {
 	private quantity(record: unknown, paths: string | readonly string[] | undefined): number | null {
 		return parseQuantity(firstValueAt(record, paths), { format: this.settings.numberFormat });
 	}
-}
-
-function isEmpty(value: unknown): boolean {
-	return value === '' || (isRecord(value) && Object.keys(value).length === 0);
-}
-
-function missing(operation: string, path: string | readonly string[] | undefined, setting: string): ConnectorError {
-	const place = typeof path === 'string' ? path : (path ?? []).join(', ');
-	return new ConnectorError('drift', `The answer of ${system} to "${operation}" has nothing usable at "${place}".`, {
-		system,
-		parameter: setting,
-		hint: `Compare "${setting}" in the credential with an answer of the ERP.`,
-	});
 }

@@ -1,4 +1,3 @@
-import { ConnectorError } from '../../domain/errors';
 import type {
 	Customer,
 	ErpCapabilities,
@@ -16,12 +15,11 @@ import type { HttpPort, HttpResponse } from '../../domain/http';
 import { parsePhone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import { parseTaxDocument } from '../../domain/tax-document';
-import { formsAfterHit, placeholdersIn, searchForms, type TemplateValues } from '../http-api';
+import { formsAfterHit, lookUpFailure, noOperation, noProof, placeholdersIn, RestExchange, restStatuses, searchForms, type TemplateValues } from '../http-api';
 import { restErpCapabilities } from './capabilities';
-import { RestExchange } from './exchange';
-import { lookUpFailure, noProof, recordOf, type KeyLookUp } from './key-look-up';
+import { recordOf, type KeyLookUp } from './key-look-up';
 import { RecordReader } from './records';
-import { noWarehouses, unsupported } from './refusals';
+import { noWarehouses } from './refusals';
 import { resolveRestErpSettings } from './resolve-settings';
 import { system } from './setting-error';
 import type { RestErpSettings, RestErpSettingsInput, RestOperationName } from './settings';
@@ -48,20 +46,21 @@ const notOpen: ReadonlySet<string> = new Set(['invoiced', 'closed', 'cancelled']
 class RestErp implements ErpPort {
 	readonly system = system;
 	readonly capabilities: ErpCapabilities;
-	private readonly exchange: RestExchange;
+	private readonly exchange: RestExchange<RestOperationName>;
 	private readonly reader: RecordReader;
 
 	constructor(
 		http: HttpPort,
 		private readonly settings: RestErpSettings,
 	) {
-		this.exchange = new RestExchange(http, settings);
+		const { baseUrl, operations, timeoutMs } = settings;
+		this.exchange = new RestExchange({ http, system, baseUrl, operations, timeoutMs, statuses: restStatuses(system, 'ERP') });
 		this.reader = new RecordReader(settings);
 		this.capabilities = restErpCapabilities(settings);
 	}
 
 	async ping(context: CallContext): Promise<void> {
-		if (this.settings.operations.ping.path === '') throw unsupported('ping');
+		if (this.settings.operations.ping.path === '') throw noOperation(system, 'ping');
 		await this.exchange.read('ping', {}, context);
 	}
 
@@ -156,7 +155,7 @@ class RestErp implements ErpPort {
 	}
 
 	async findOrderByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Order | null> {
-		if (this.settings.operations.orderByKey.path === '') throw unsupported('orderByKey');
+		if (this.settings.operations.orderByKey.path === '') throw noOperation(system, 'orderByKey');
 		const record = await this.byKey('orderByKey', idempotencyKey, customerId, context);
 		return record === undefined ? null : this.reader.order(record, this.settings.operations.orderByKey, 'orderByKey').order;
 	}
@@ -173,7 +172,7 @@ class RestErp implements ErpPort {
 	}
 
 	async findTicketByKey(idempotencyKey: string, context: CallContext, customerId?: string): Promise<Ticket | null> {
-		if (this.settings.operations.ticketByKey.path === '') throw unsupported('ticketByKey');
+		if (this.settings.operations.ticketByKey.path === '') throw noOperation(system, 'ticketByKey');
 		const record = await this.byKey('ticketByKey', idempotencyKey, customerId, context);
 		return record === undefined ? null : this.reader.ticket(record, this.settings.operations.ticketByKey.fields, 'ticketByKey');
 	}
@@ -205,34 +204,20 @@ class RestErp implements ErpPort {
 
 	private async byKey(name: KeyLookUp, key: string, customerId: string | undefined, context: CallContext): Promise<unknown> {
 		const records = await this.records(name, { idempotencyKey: key }, context).catch((error: unknown) => {
-			throw lookUpFailure(error, name);
+			throw lookUpFailure(error, system, name);
 		});
 		const { fields } = this.settings.operations[name];
 		const found = records.filter((record) => this.reader.text(record, fields['idempotencyKey']) === key);
 		// It ignores the filter, or does not return the key: the one asked for may be on another page.
-		if (found.length === 0 && records.length > 0) throw noProof(name, 'answered with other records');
+		if (found.length === 0 && records.length > 0) throw noProof(system, name, 'answered with other records');
 		return recordOf(found, (record) => this.reader.text(record, fields['customerId']), customerId, key);
 	}
 
-	/**
-	 * The record a write was answered with. The ERP took the write, so an answer in which the record cannot be found must
-	 * not lead to a second one: that is `drift`, not `uncertain`.
-	 */
 	private written<T>(name: 'createOrder' | 'createTicket', json: unknown, response: HttpResponse, read: (record: unknown) => T): T {
-		try {
-			const [record] = this.reader.records(json, this.settings.operations[name], name);
-			return read(record);
-		} catch (error) {
-			throw new ConnectorError('drift', `${system} took "${name}", but its answer holds no id where one is expected.`, {
-				system,
-				httpStatus: response.status,
-				hint: `Look in the ERP for the record, then compare "operations.${name}.fields" in the credential with an answer.`,
-				...(error instanceof ConnectorError && error.parameter !== undefined ? { parameter: error.parameter } : {}),
-			});
-		}
+		return this.reader.written(name, { json, httpStatus: response.status }, this.settings.operations[name], read);
 	}
 
 	private check(name: RestOperationName): void {
-		if (this.settings.operations[name].path === '') throw unsupported(name);
+		if (this.settings.operations[name].path === '') throw noOperation(system, name);
 	}
 }

@@ -1,42 +1,17 @@
 import { erpOperations } from '../../domain/erp';
-import type { HttpMethod } from '../../domain/http';
 import type { NumberFormat } from '../../domain/money';
 import type { OrderStatusMap } from '../../domain/order-status';
-import type { JsonTemplate } from '../http-api';
+import type { RestFieldMap, RestOperation as HttpOperation } from '../http-api';
 
 /** Calls a REST ERP may be set up for: the port's operations, and three that support them. */
 export const restOperationNames = [...erpOperations, 'orderByKey', 'ticketByKey', 'ping'] as const;
 export type RestOperationName = (typeof restOperationNames)[number];
 
-/**
- * One call, described by data.
- *
- * Placeholders (`{sku}`, `{customerId}` …, see `restPlaceholders`) may stand in path, query, headers and body. In a body
- * a text that is one placeholder keeps the type of its value (`"{item.quantity}"` becomes a number), and
- * `{customerId:number}` sends a number where the ERP wants one. An array of one element that uses `{item.…}` is repeated
- * for every item of the order. A name whose placeholder has no value is left out.
- */
-export interface RestOperation {
-	method: HttpMethod;
-	/** Below the base address, e.g. `/products/{sku}/stock`. Empty: the ERP cannot do this. */
-	path: string;
-	query: Readonly<Record<string, string>>;
-	headers: Readonly<Record<string, string>>;
-	/** Null for none. */
-	body: JsonTemplate;
-	bodyAs: 'json' | 'form';
-	/** Where the record, or the list of records, lies in the answer (`data.items`). Empty: the answer itself. */
-	root: string;
-	/**
-	 * Our field by the place in a record where it lies (`address.city`, `phones[0].number`); of several places the first
-	 * with a value counts. See `restFields`.
-	 */
-	fields: Readonly<Record<string, string | readonly string[]>>;
+/** One call, described by data; see `restPlaceholders` and `restFields`. */
+export interface RestOperation extends HttpOperation {
 	/** Of orders: where the list of items lies in a record, and their fields. Empty: no items. */
 	itemsRoot: string;
-	itemFields: Readonly<Record<string, string | readonly string[]>>;
-	/** Statuses by which a look-up says "no such record". An empty answer always does. */
-	notFoundStatuses: readonly number[];
+	itemFields: RestFieldMap;
 }
 
 export interface RestErpSettings {

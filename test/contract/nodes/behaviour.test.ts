@@ -6,9 +6,11 @@ import type { ICredentialDataDecryptedObject, INodeExecutionData, INodeParameter
 
 import { closeAll } from '../../../lib/n8n/registry';
 import { startKommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
+import { startRestCrmSandbox } from '../../../sandbox/rest-crm/server.ts';
 import { startRestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
 import { outputOf, runInEngine } from '../../support/engine/engine.ts';
 import { around, nodeOf, PassThrough } from '../../support/engine/graph.ts';
+import { startSink } from '../../support/e2e/sink.ts';
 import { startOpenSsh } from '../../support/servers/openssh.ts';
 import { actionNodes, operationsOf, type OperationRef } from './registered';
 import { workingCredentials, workingParameters, type Surroundings } from './working-parameters';
@@ -26,20 +28,28 @@ let userFolder: string;
 beforeAll(async () => {
 	userFolder = mkdtempSync(join(tmpdir(), 'backoffice-contract-'));
 	process.env.N8N_USER_FOLDER = userFolder;
-	const [kommo, erp, files] = await Promise.all([startKommoSandbox({ requestsPerSecond: 1000 }), startRestErpSandbox(), startOpenSsh()]);
+	process.env.BACKOFFICE_NOTIFY_ALLOWED_HOSTS = '127.0.0.1';
+	const [kommo, erp, crm, files, sink] = await Promise.all([
+		startKommoSandbox({ requestsPerSecond: 1000 }),
+		startRestErpSandbox(),
+		startRestCrmSandbox({ face: 'contacts', requestsPerMinute: 0 }),
+		startOpenSsh(),
+		startSink(),
+	]);
 	writeFileSync(join(files.files, 'precos.csv'), 'sku;preco;estoque\r\nCIM-CP2-50;38,90;320\r\n');
 	mkdirSync(join(files.files, 'import'));
 	const { talkId, leadId, contactId } = kommo.customerMessage({ phone: '(11) 98888-7777', name: 'Construtora', text: 'Oi' });
-	surroundings = { kommo, erp, files, talkId, leadId: leadId ?? 0, contactId };
+	surroundings = { kommo, erp, crm, files, sink, talkId, leadId: leadId ?? 0, contactId };
 	// Look-ups answer from a list that was loaded before.
 	await run({ node: 'erpFiles', resource: 'priceList', operation: 'sync' });
 }, 120_000);
 
 afterAll(async () => {
 	await closeAll();
-	await Promise.all([surroundings.kommo.close(), surroundings.erp.close(), surroundings.files.stop()]);
+	await Promise.all([surroundings.kommo.close(), surroundings.erp.close(), surroundings.crm.close(), surroundings.files.stop(), surroundings.sink.close()]);
 	rmSync(userFolder, { recursive: true, force: true });
 	delete process.env.N8N_USER_FOLDER;
+	delete process.env.BACKOFFICE_NOTIFY_ALLOWED_HOSTS;
 });
 
 interface Options {
@@ -97,12 +107,14 @@ const withCredentials = operations.filter(({ node }) => types[node]?.description
 
 describe.each(withCredentials)(title, (ref) => {
 	test('a deleted credential gives error items under continue-on-error and never throws', async () => {
+		// It only puts something into the Store.
+		if (ref.operation === 'enqueue') return;
 		expectThreeErrors(await run(ref, { credentials: {}, onError: 'continueErrorOutput' }), 'auth');
 	});
 
 	test('an unreachable system gives error items under continue-on-error and never throws', async () => {
-		// These two ask no system.
-		if (['invalidate', 'lookup'].includes(ref.operation)) return;
+		// These ask no system.
+		if (['invalidate', 'lookup', 'enqueue'].includes(ref.operation)) return;
 		const credentials = Object.fromEntries(
 			Object.entries(workingCredentials(surroundings)).map(([type, data]) => [type, { ...data, baseUrl: `http://127.0.0.1:9/${ref.operation}`, host: '127.0.0.1', port: 9 }]),
 		);

@@ -2,24 +2,31 @@
 // entry fails the contract tests.
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { RestCrmSandbox } from '../../../sandbox/rest-crm/server.ts';
 import { SEED, type KommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
 import type { RestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
+import type { Sink } from '../../support/e2e/sink.ts';
 import type { OpenSshServer } from '../../support/servers/openssh.ts';
 
 export interface Surroundings {
 	kommo: KommoSandbox;
 	erp: RestErpSandbox;
+	/** Face `contacts`. */
+	crm: RestCrmSandbox;
 	/** With a price list at `precos.csv` and a folder `import`. */
 	files: OpenSshServer;
+	/** Takes events in. */
+	sink: Sink;
 	talkId: number;
 	leadId: number;
 	contactId: number;
 }
 
-export function workingCredentials({ kommo, erp, files }: Pick<Surroundings, 'kommo' | 'erp' | 'files'>) {
+export function workingCredentials({ kommo, erp, files, crm }: Pick<Surroundings, 'kommo' | 'erp' | 'files' | 'crm'>) {
 	return {
 		backofficeKommoApi: { baseUrl: kommo.url, accessToken: SEED.adminToken },
 		backofficeErpRestApi: { baseUrl: erp.baseUrl, authentication: 'basic', user: erp.knobs.user, password: erp.knobs.password },
+		backofficeCrmRestApi: { preset: 'contacts', baseUrl: crm.baseUrl, authentication: 'bearer', token: crm.knobs.token, requestsPerMinute: 0 },
 		backofficeErpFilesApi: {
 			protocol: 'sftp',
 			host: files.host,
@@ -35,6 +42,7 @@ export function workingCredentials({ kommo, erp, files }: Pick<Surroundings, 'ko
 
 const conversation = { channel: 'kommo', accountId: '1', contactId: '={{ $json.contactId }}', phone: '' };
 const customer = { customerId: '1001' };
+const crmMessage = { content: 'Tem cimento?', messageId: '=m{{ $json.n }}' };
 
 /** By node, resource and operation; `{{ $json.n }}` numbers the items. */
 export function workingParameters(around: Surroundings): Record<string, INodeParameters> {
@@ -57,6 +65,15 @@ export function workingParameters(around: Surroundings): Record<string, INodePar
 			fileName: 'pedido_{key}.csv',
 			idempotencyKey: '=export-{{ $json.n }}',
 		},
+		'crm contact upsert': { phone: '=55319876500{{ 10 + $json.n }}', name: 'Maria' },
+		'crm contact upsertMany': { contacts: '={{ [{ phone: "55319876501" + (10 + $json.n) }] }}' },
+		'crm contact findByPhone': { phone: '(31) 98765-0011' },
+		'crm contact get': { contactId: '1001' },
+		'crm interaction add': { ...crmMessage, contactId: '1001' },
+		'crm interaction addMany': { interactions: '={{ [{ contactId: "1001", messageId: "many" + $json.n, content: "Oi" }] }}' },
+		'crm interaction enqueue': { ...crmMessage, phone: '5531987650011' },
+		'crm lead create': { system: 'kommo', title: '=Pedido {{ $json.n }}', contactId, idempotencyKey: '=lead{{ $json.n }}' },
+		'crm task create': { system: 'kommo', title: '=Ligar {{ $json.n }}', contactId, idempotencyKey: '=task{{ $json.n }}' },
 		'kommo message reply': { text: '=Resposta {{ $json.n }}', talkId, leadId, contactId, accountId: '1', epoch: '', idempotencyKey: '=m{{ $json.n }}' },
 		'kommo message getHistory': { talkId },
 		'kommo lead get': { leadId },
@@ -69,6 +86,7 @@ export function workingParameters(around: Surroundings): Record<string, INodePar
 		'kommo contact update': { contactId, additionalFields: { name: 'Construtora' } },
 		'kommo note create': { ownerId: leadId, text: 'Nota' },
 		'kommo note getMany': { ownerId: leadId },
+		'notifySystems event send': { event: 'message.received', targetsAs: 'rows', targets: { target: [{ name: 'sink', url: around.sink.url }] } },
 		'botControl conversation gate': { ...conversation, author: 'customer', text: 'Oi', messageId: '=m{{ $json.n }}' },
 		'botControl conversation pause': conversation,
 		'botControl conversation resume': conversation,

@@ -54,6 +54,13 @@ export function valueContract(scene: Scene): void {
 			expect(new Set(versions).size).toBe(4);
 		});
 
+		test('versions grow from write to write, over all keys and connections', async () => {
+			const { store, other } = scene();
+			const versions: number[] = [];
+			for (let index = 0; index < 20; index++) versions.push(Number(await (index % 2 === 0 ? store : other).set(`key ${(index * 7) % 5}`, 'x')));
+			expect(versions.every((version, index) => Number.isSafeInteger(version) && version > (versions[index - 1] ?? 0))).toBe(true);
+		});
+
 		test('of 50 callers that write where nothing is, over two connections, exactly one does', async () => {
 			const { store, other } = scene();
 			const written = await times(50, (index) => (index % 2 === 0 ? store : other).set('a', String(index), { ifAbsent: true }));

@@ -24,12 +24,17 @@ export class VirtualClock implements Clock {
 				reject(signal.reason);
 				return;
 			}
-			const sleeper = { at: this.time + ms, wake: resolve };
-			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', () => {
+			const abort = (): void => {
 				this.sleepers = this.sleepers.filter((each) => each !== sleeper);
-				reject(signal.reason);
-			});
+				reject(signal?.reason);
+			};
+			const wake = (): void => {
+				signal?.removeEventListener('abort', abort);
+				resolve();
+			};
+			const sleeper = { at: this.time + ms, wake };
+			this.sleepers.push(sleeper);
+			signal?.addEventListener('abort', abort, { once: true });
 		});
 	}
 

@@ -1,20 +1,9 @@
+import { restRead, restWrite } from '../../http-api';
 import type { RestErpSettings, RestOperation } from '../settings';
 
-const read: RestOperation = {
-	method: 'GET',
-	path: '',
-	query: {},
-	headers: {},
-	body: null,
-	bodyAs: 'json',
-	root: '',
-	fields: {},
-	itemsRoot: '',
-	itemFields: {},
-	notFoundStatuses: [404],
-};
+const read: RestOperation = { ...restRead, itemsRoot: '', itemFields: {} };
 
-const write: RestOperation = { ...read, method: 'POST', notFoundStatuses: [] };
+const write: RestOperation = { ...restWrite, itemsRoot: '', itemFields: {} };
 
 const customer: RestOperation['fields'] = {
 	id: 'id',

@@ -104,10 +104,10 @@ export function describeContactWrites({ subject, traits }: CrmUnderContract): vo
 			const { crm, contacts } = subject();
 			if (!crm.capabilities.searches.has('document')) return;
 			const { service } = crmServiceOver(crm);
-			const made = await service.upsertContact({ phone: '5531911112222', document: '529.982.247-25', name: 'Maria' }, upsertOptions, anything);
+			const made = await service.upsertContact({ phone: '5531911112222', document: '111.444.777-35', name: 'Maria' }, upsertOptions, anything);
 			const before = contacts().length;
-			const result = await crmServiceOver(crm).service.upsertContact({ phone, document: '52998224725' }, upsertOptions, anything);
-			expect(result).toMatchObject({ id: made.id, matchedBy: 'document', document: '52998224725' });
+			const result = await crmServiceOver(crm).service.upsertContact({ phone, document: '11144477735' }, upsertOptions, anything);
+			expect(result).toMatchObject({ id: made.id, matchedBy: 'document', document: '11144477735' });
 			expect(contacts().length).toBe(before);
 		});
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { CrmPort, CrmWrite } from '../../../../lib/domain/crm';
 import type { FaultPlan } from '../../../../sandbox/kit/faults.ts';
 import type { Journal } from '../../../../sandbox/kit/journal.ts';
@@ -54,4 +56,7 @@ export interface CrmUnderContract {
 	traits: Required<CrmTraits>;
 }
 
-export const anything = { signal: new AbortController().signal };
+const lasting = new AbortController().signal;
+// Many calls listen to it.
+setMaxListeners(0, lasting);
+export const anything = { signal: lasting };

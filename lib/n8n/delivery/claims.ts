@@ -1,0 +1,76 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+
+import { claimEvents, waitForOthers, type Claimed } from '../../application/delivery/deduplication';
+import type { Store } from '../../domain/store';
+import { toConnectorError } from '../errors';
+import type { ExecutionScope } from '../scope';
+import { answer, startRun } from './answer';
+
+/** Platforms wait a few seconds, Kommo two; another delivery's run gets most of them to begin. */
+export const waitForOthersMs = 1_200;
+
+/** An event, and by what it is recognised when it comes again. */
+export interface KeyedEvent {
+	json: IDataObject;
+	key: string;
+	/** How long the key is kept once the run is under way; without it for longer than any platform repeats a delivery. */
+	keepMs?: number;
+	/** A second key, for what is the same although its `key` is another. */
+	content?: { key: string; keepMs: number };
+}
+
+export interface Answers {
+	/** To a delivery that has started a run. */
+	started: IDataObject;
+	/** To one whose events were all handled before. */
+	duplicate: IDataObject;
+}
+
+/** Starts one run with those events that are new, or answers why there is none. @throws ConnectorError where the Store cannot be reached */
+export async function claimAndStart(
+	webhook: IWebhookFunctions,
+	scope: ExecutionScope,
+	events: readonly KeyedEvent[],
+	answers: Answers,
+): Promise<IWebhookResponseData> {
+	const owner = randomUUID();
+	const store = await scope.store();
+	const { mine, pending } = await claimAll(store, events.map(within(webhook)), owner);
+	const waiting = mine.length > 0 ? pending : await waitForOthers(store, pending, { clock: scope.clock, owner, waitMs: waitForOthersMs });
+	// Answered with 503 the platform comes again; by then the other run has begun or its claim has lapsed.
+	const later = waiting.length > 0 ? answer(webhook, 503, { message: 'Another delivery of the same event is under way.' }) : null;
+	if (mine.length === 0) return later ?? answer(webhook, 200, answers.duplicate);
+	const items = mine.map(({ event: { json, ...keys } }) => ({ json: { ...json, delivery: { ...keys, owner } } }));
+	return { ...startRun(items, answers.started), ...later };
+}
+
+/** Keys are of one trigger: another workflow may want the same event. */
+function within(webhook: IWebhookFunctions): (event: KeyedEvent) => KeyedEvent {
+	const prefix = `delivery:${webhook.getWorkflow().id ?? ''}:${webhook.getNode().id}:`;
+	return ({ key, content, ...event }) => ({
+		...event,
+		key: prefix + key,
+		...(content ? { content: { ...content, key: prefix + content.key } } : {}),
+	});
+}
+
+/** Claims both keys of an event, or none. */
+async function claimAll(store: Store, events: readonly KeyedEvent[], owner: string): Promise<Claimed<KeyedEvent>> {
+	const byContent = await claimEvents(store, events.flatMap((event) => (event.content ? [{ event, key: event.content.key }] : [])), owner);
+	const release = async (claims: typeof byContent.mine) => await Promise.all(claims.map(async ({ key }) => await store.release(key, owner)));
+	const fresh = [...events.filter(({ content }) => !content), ...byContent.mine.map(({ event }) => event)];
+	const byKey = await claimEvents(store, fresh.map((event) => ({ event, key: event.key })), owner).catch(async (error: unknown) => {
+		await release(byContent.mine).catch(() => undefined);
+		throw toConnectorError(error, 'Store');
+	});
+	const underWay = new Set(byKey.pending);
+	await release(byContent.mine.filter(({ event }) => underWay.has(event.key)));
+	await closeContents(store, byContent.mine.filter(({ event }) => !underWay.has(event.key) && !byKey.mine.some(({ key }) => key === event.key)), owner);
+	return { mine: byKey.mine, pending: [...byContent.pending, ...byKey.pending] };
+}
+
+/** A repetition under the id of a handled event, with content of its own: it shall not come again under another id either. */
+async function closeContents(store: Store, claims: Claimed<KeyedEvent>['mine'], owner: string): Promise<void> {
+	await Promise.all(claims.map(async ({ event: { content } }) => content && (await store.complete(content.key, owner, content.keepMs))));
+}

@@ -1,0 +1,71 @@
+import { buildEvent, notifySystem, notifySystems, readTargets, type EventInput, type NotifyResult, type NotifySettings } from '../../application/notify';
+import { AddressPolicy } from '../../domain/address-policy';
+import { ConnectorError } from '../../domain/errors';
+import type { CallContext } from '../../domain/runtime';
+import { GuardedPost } from '../../infra/http/guarded-post';
+import { proxyIsSet } from '../proxy';
+import type { ExecutionScope } from '../scope';
+import { openSecrets, type NotifyAuthentication } from './secrets';
+
+export interface SendEvent {
+	event: EventInput;
+	/** A list of addresses, or of objects with `url` and `name`. */
+	targets: unknown;
+	authentication: NotifyAuthentication;
+	settings: NotifySettings;
+}
+
+/** What the node Notify Systems works with. */
+export interface NotifyServices {
+	send(request: SendEvent, context: CallContext): Promise<NotifyResult>;
+}
+
+/** Set by whoever runs n8n: no workflow, item or AI agent can open the way into the private network. */
+const allowedHostsVariable = 'BACKOFFICE_NOTIFY_ALLOWED_HOSTS';
+
+/** One per run. @throws ConnectorError `validation` where the environment variable cannot be read */
+export async function openNotify(scope: ExecutionScope): Promise<NotifyServices> {
+	return await scope.once('notify', async () => {
+		const policy = policyOf(process.env[allowedHostsVariable] ?? '');
+		const transport = new GuardedPost({ system: notifySystem, policy, useGlobalAgents: proxyIsSet(), ...egressRules(scope) });
+		const { clock, random, log } = scope;
+		const tools = { transport, policy, clock, random, log, store: async () => await scope.store() };
+		return {
+			send: async ({ event, targets, authentication, settings }, { signal }) => {
+				const secrets = await openSecrets(scope, authentication);
+				const request = { targets: readTargets(targets), event: buildEvent(event, clock.now()), secrets, settings, signal };
+				return await notifySystems(tools, request);
+			},
+		};
+	});
+}
+
+function policyOf(text: string): AddressPolicy {
+	const policy = new AddressPolicy(text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+	const [unreadable] = policy.unreadable;
+	if (unreadable === undefined) return policy;
+	throw new ConnectorError('validation', `${allowedHostsVariable} holds “${unreadable}”, which is neither a host name, an address nor a subnet.`, {
+		system: notifySystem,
+		hint: 'Ask the administrator of n8n to write it like crm.example.lan,10.1.0.0/16, without protocol and port.',
+		nothingDone: true,
+	});
+}
+
+/** n8n's own guard, where the instance has one; an address must pass both. */
+function egressRules({ functions }: ExecutionScope) {
+	const filter = functions.helpers.getSecureEgressFilter?.();
+	if (!filter) return {};
+	const assertAllowed = async (url: string): Promise<void> => {
+		const verdict = await filter.validateUrl(url);
+		if (!verdict.ok) throw forbidden(verdict.error.message);
+	};
+	return { lookup: filter.createSecureLookup(), assertAllowed };
+}
+
+function forbidden(message: string): ConnectorError {
+	return new ConnectorError('permission', message, {
+		system: notifySystem,
+		hint: 'Ask the administrator of n8n to allow this address (N8N_SSRF_ALLOWED_HOSTNAMES).',
+		nothingDone: true,
+	});
+}

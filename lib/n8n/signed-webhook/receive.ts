@@ -1,0 +1,51 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { verifyWebhook } from '../../domain/webhooks/verify';
+import { answer, putOff, startRun } from '../delivery/answer';
+import { claimAndStart, waitForOthersMs } from '../delivery/claims';
+import { toConnectorError } from '../errors';
+import { ExecutionScope } from '../scope';
+import { readWebhookSecret, webhookSecretCredentialType, type WebhookSecret } from '../webhook-secret';
+import { answerChallenge } from './challenge';
+import { readEvents } from './items';
+import { readRequest } from './request';
+import { readSettings, type TriggerSettings } from './settings';
+
+const noSecret: WebhookSecret = { secret: '', previousSecret: '', user: '', verifyToken: '' };
+
+/** Answers one delivery: refuses it, says that it is known, or starts a run with its new events. */
+export async function receiveSignedWebhook(webhook: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const scope = new ExecutionScope(webhook, AbortSignal.timeout(waitForOthersMs * 10));
+	try {
+		const unsigned = webhook.getNodeParameter('scheme', '') === 'unsigned';
+		const secret = unsigned ? noSecret : readWebhookSecret(await scope.credential(webhookSecretCredentialType, 'Signed Webhook Trigger'));
+		const settings = readSettings(webhook, secret.user);
+		if (webhook.getRequestObject().method === 'GET') return answerChallenge(webhook, secret, settings.challenge);
+		return await receive(webhook, scope, { settings, secret });
+	} catch (error) {
+		// The sender may be anybody: it learns nothing of the settings.
+		return putOff(webhook, scope, toConnectorError(error, 'Signed Webhook Trigger'), { sender: 'a webhook', tellWhy: false });
+	} finally {
+		scope.close();
+	}
+}
+
+async function receive(
+	webhook: IWebhookFunctions,
+	scope: ExecutionScope,
+	{ settings, secret }: { settings: TriggerSettings; secret: WebhookSecret },
+): Promise<IWebhookResponseData> {
+	const request = readRequest(webhook, settings.publicUrl);
+	if (!request) return answer(webhook, 415, { message: 'Multipart forms are not taken.' });
+	const now = scope.clock.now();
+	const verdict = verifyWebhook(settings.scheme, request, { secrets: [secret.secret, secret.previousSecret], now, toleranceMs: settings.toleranceMs });
+	if (!verdict.genuine) {
+		scope.log.debug('A webhook was refused.', { event: 'webhook_refused', reason: verdict.reason, scheme: settings.schemeName, bytes: request.body.length });
+		return answer(webhook, 401, { message: 'Unauthorized' });
+	}
+	const events = readEvents(webhook, { request, verdict, settings, receivedAt: new Date(now).toISOString() });
+	if (events.length === 0) return answer(webhook, 200, { status: 'ignored' });
+	const answers = { started: settings.accepted, duplicate: { status: 'duplicate' } };
+	if (webhook.getMode() === 'manual') return startRun(events.map(({ json }) => ({ json })), answers.started);
+	return await claimAndStart(webhook, scope, events, answers);
+}

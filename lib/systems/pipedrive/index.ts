@@ -1,0 +1,3 @@
+export { pipedriveAtBest } from './capabilities';
+export { createPipedriveCrm, type PipedriveOptions } from './pipedrive-crm';
+export type { PipedriveSettingsInput } from './settings';

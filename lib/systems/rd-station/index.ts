@@ -1,0 +1,3 @@
+export { rdStationAtBest } from './capabilities';
+export { createRdStationCrm, type RdStationOptions } from './rd-station-crm';
+export { usualPhoneFormats, type RdStationSettingsInput } from './settings';

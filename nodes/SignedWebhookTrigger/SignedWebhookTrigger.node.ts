@@ -1,0 +1,76 @@
+import type { IExecuteFunctions, IHookFunctions, INodeExecutionData, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { confirmDelivery } from '../../lib/n8n/delivery/confirm';
+import { checkActivation } from '../../lib/n8n/signed-webhook/activation';
+import { outputNames, separate } from '../../lib/n8n/signed-webhook/outputs';
+import { receiveSignedWebhook } from '../../lib/n8n/signed-webhook/receive';
+import { testStoreCredential } from '../../lib/n8n/stores';
+import { testWebhookSecretCredential } from '../../lib/n8n/webhook-secret';
+import { triggerProperties } from './properties';
+
+const separateOutputs = JSON.stringify(outputNames.map((displayName) => ({ type: 'main', displayName })));
+
+export class SignedWebhookTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Signed Webhook Trigger',
+		name: 'signedWebhookTrigger',
+		icon: { light: 'file:../../icons/signedWebhook.svg', dark: 'file:../../icons/signedWebhook.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["scheme"] }}',
+		description: 'Starts the workflow when another system sends an event whose signature or secret is right, once per event',
+		defaults: { name: 'Signed Webhook Trigger' },
+		inputs: [],
+		outputs: `={{ $parameter["separateOutputs"] ? ${separateOutputs} : [{ "type": "main" }] }}`,
+		credentials: [
+			{
+				name: 'backofficeWebhookSecretApi',
+				required: true,
+				testedBy: 'testWebhookSecret',
+				displayOptions: { hide: { scheme: ['unsigned'] } },
+			},
+			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				// GET for challenges only.
+				httpMethod: 'POST,PUT,GET',
+				responseMode: 'onReceived',
+				// Empty: n8n answers with what `webhook` gives; without it, with the name of its default.
+				responseData: '',
+				responseCode: '={{ $parameter["options"]["responseCode"] || 200 }}',
+				isFullPath: true,
+				// Empty: n8n takes the id of the webhook; before a path with a parameter it puts it by itself.
+				path: '={{ $parameter["scheme"] === "pathToken" ? "signed-webhook/:token" : "" }}',
+			},
+		],
+		properties: triggerProperties(),
+	};
+
+	methods = { credentialTest: { testStore: testStoreCredential, testWebhookSecret: testWebhookSecretCredential } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await checkActivation(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await checkActivation(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				// The sender was told the address by hand, and by hand it is taken away.
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveSignedWebhook(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = await confirmDelivery(this);
+		return this.getNodeParameter('separateOutputs', 0, false) === true ? separate(items) : [items];
+	}
+}
