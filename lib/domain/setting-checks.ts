@@ -1,6 +1,7 @@
 import { orderStatuses, type OrderStatus } from './erp';
 import { ConnectorError } from './errors';
 import { statusKey, type OrderStatusMap } from './order-status';
+import { phoneWriter, samplePhone } from './phone-sample';
 
 /** Checks of what stands in a credential; each throws ConnectorError `validation` naming the setting. */
 export class SettingChecks {
@@ -65,6 +66,23 @@ export class SettingChecks {
 		const code = this.text(value, setting);
 		if (code === '' || /^[1-9][1-9]$/.test(code)) return code;
 		throw this.error(setting, 'it is no area code', 'Give two digits, e.g. 11, or leave it empty.');
+	}
+
+	/** @returns the zone as IANA names it */
+	timeZone(value: unknown, setting: string): string {
+		const zone = this.text(value, setting);
+		try {
+			return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+		} catch {
+			throw this.error(setting, 'it is no known time zone', 'Give an IANA name, e.g. America/Sao_Paulo.');
+		}
+	}
+
+	/** The number +55 11 98765-4321 in the way phones are written, see `phoneWriter`. */
+	phoneSample(value: unknown, setting: string): string {
+		const sample = this.text(value, setting);
+		if (phoneWriter(sample) !== null) return sample;
+		throw this.error(setting, 'it does not show the number +55 11 98765-4321', `Write that number as the system has it, e.g. (11) 98765-4321 or ${samplePhone}.`);
 	}
 
 	/** The ERP's words, written as `statusKey` writes them, by our status. */

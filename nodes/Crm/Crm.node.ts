@@ -10,9 +10,9 @@ import { testCrmCredential } from '../../lib/n8n/crm/credential-test';
 import { crmServices } from '../../lib/n8n/crm/services';
 import { crmSystemProperty } from '../../lib/n8n/crm/system-property';
 import { propertiesOf } from '../../lib/n8n/description';
+import { kommoAuthenticationField } from '../../lib/n8n/kommo/authentication-field';
 import { runNode } from '../../lib/n8n/runner';
 import { testStoreCredential } from '../../lib/n8n/stores';
-import { kommoAuthenticationField } from './kommo-authentication';
 import { resources } from './operations';
 
 export class Crm implements INodeType {
@@ -38,7 +38,9 @@ export class Crm implements INodeType {
 			{ name: 'backofficeRdStationCrmApi', required: true, testedBy: 'testCrm', displayOptions: { show: { '/system': ['rdStation'] } } },
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
-		properties: propertiesOf(resources, { shared: [crmSystemProperty, kommoAuthenticationField] }),
+		properties: propertiesOf(resources, {
+			shared: [crmSystemProperty, { ...kommoAuthenticationField, displayOptions: { show: { system: ['kommo'] } } }],
+		}),
 	};
 
 	methods = { credentialTest: { testCrm: testCrmCredential, testStore: testStoreCredential } };

@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 
 import { propertiesOf } from '../../lib/n8n/description';
+import { kommoAuthenticationField } from '../../lib/n8n/kommo/authentication-field';
 import { getLeadTextFields, getSalesbots } from '../../lib/n8n/kommo/load-options';
 import { openKommoServices } from '../../lib/n8n/kommo/services';
 import { runNode } from '../../lib/n8n/runner';
 import { testStoreCredential } from '../../lib/n8n/stores';
-import { authenticationProperty } from './authentication';
 import { resources } from './operations';
 
 export class Kommo implements INodeType {
@@ -32,7 +32,7 @@ export class Kommo implements INodeType {
 			{ name: 'backofficeKommoOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
-		properties: propertiesOf(resources, { shared: [authenticationProperty()] }),
+		properties: propertiesOf(resources, { shared: [kommoAuthenticationField] }),
 	};
 
 	methods = {

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { kommoAuthenticationField } from '../../lib/n8n/kommo/authentication-field';
 import { kommoEventOptions } from '../../lib/n8n/kommo/event-options';
-import { authenticationProperty } from './authentication';
 
 export function triggerProperties(): INodeProperties[] {
 	return [
-		authenticationProperty(),
+		{ ...kommoAuthenticationField, options: [...kommoAuthenticationField.options] },
 		{
 			displayName: 'Events',
 			name: 'events',

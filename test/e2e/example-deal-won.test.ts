@@ -22,6 +22,8 @@ describe('the example “Negócio ganho”', () => {
 		example = await startEventExample(sharedN8n().client, 'negocio-ganho-agradecimento.json');
 	});
 
+	afterEach(() => example.kommo.faults.clear());
+
 	afterAll(async () => await example.close());
 
 	test('the customer is thanked in their own chat, once: neither a redelivery, a replay nor a forgery sends anything', async () => {
@@ -109,7 +111,6 @@ describe('the example “Negócio ganho”', () => {
 		example.openChat(phoneOf('1024'));
 		example.kommo.faults.add([{ match: { method: 'GET', path: '/contacts' }, fault: 'status', status: 500 }]);
 		const task = await taskOf(dealWon(customer('1024')));
-		example.kommo.faults.clear();
 		expect(task.contactId).toBeNull();
 		expect(task.text).toMatch(/não foi enviado pelo WhatsApp: .*Kommo/);
 	});
@@ -118,7 +119,6 @@ describe('the example “Negócio ganho”', () => {
 		const { talkId } = example.openChat(phoneOf('1009'));
 		example.kommo.faults.add([{ match: { method: 'POST', path: '/send_message' }, fault: 'commitThenReset' }, { match: { method: 'GET', path: '/messages' }, fault: 'status', status: 500 }]);
 		await example.send(dealWon(customer('1009')));
-		example.kommo.faults.clear();
 		expect(example.botLines(talkId)).toEqual([thanks('1009')]);
 		expect(example.tasks().at(-1)?.text).toContain('não se sabe se a mensagem chegou');
 	});

@@ -14,7 +14,7 @@ export function valueAt(value: unknown, path: string): unknown {
 
 /** As `isJsonPath`, with `[]` for every element of a list: `phones[].number`, `phones[]`. */
 export function isListPath(path: string): boolean {
-	return path.split('[]').length <= 2 && isJsonPath(path.replace(/\[\]\.?$|\[\]/, '')) && !/^\[\]\w/.test(path);
+	return path.split('[]').length <= 2 && isJsonPath(path.replace('[]', '[0]'));
 }
 
 /** One value of several in a record, and the element of a list that holds it, where it lies in one. */

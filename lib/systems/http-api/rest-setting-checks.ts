@@ -33,15 +33,6 @@ export class RestSettingChecks {
 		return url.href.replace(/\/+$/, '');
 	}
 
-	timeZone(value: unknown): string {
-		const zone = this.checks.text(value, 'timeZone');
-		try {
-			return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-		} catch {
-			throw this.checks.error('timeZone', 'it is no known time zone', 'Give an IANA name, e.g. America/Sao_Paulo.');
-		}
-	}
-
 	/** The parts that operations of all REST systems have, or null where there is no path. */
 	operation(given: RestOperation, rules: RestOperationRules): RestOperation | null {
 		const { setting } = rules;

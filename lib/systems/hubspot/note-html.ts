@@ -1,12 +1,7 @@
+import { toHtml } from '../../domain/html-text';
+
 /** HubSpot's notes take 65,536 characters (developers.hubspot.com, "Notes"). */
 const longest = 65_000;
-
-const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\n': '<br>' };
-
-/** A text as HTML, in which nothing that somebody wrote is markup. */
-export function toHtml(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replace(/[&<>"'\n]/g, (mark) => marks[mark] ?? mark);
-}
 
 /** As much of a text as a note has room for. @param around what else stands in the note, as HTML */
 export function fitting(content: string, around: string): string {

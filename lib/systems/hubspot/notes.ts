@@ -1,9 +1,10 @@
 import type { CrmRecord, NewInteraction } from '../../domain/crm';
 import { interactionText, namesMessage } from '../../domain/interaction-text';
 import type { CallContext } from '../../domain/runtime';
+import { toHtml } from '../../domain/html-text';
 import { association, isRefused, type HubspotClient } from './client';
 import { cannotTell, strange } from './errors';
-import { fitting, toHtml } from './note-html';
+import { fitting } from './note-html';
 import { pageOf, property } from './records';
 import type { HubspotSettings } from './settings';
 

@@ -1,8 +1,9 @@
 import type { CrmRecord, NewTask } from '../../domain/crm';
 import type { CallContext } from '../../domain/runtime';
+import { toHtml } from '../../domain/html-text';
 import { association, isRefused, type HubspotClient } from './client';
 import { cannotTell, strange } from './errors';
-import { toHtml } from './note-html';
+
 import { createdAt, pageOf, property, type HubspotRecord } from './records';
 import type { HubspotSettings } from './settings';
 

@@ -1,7 +1,7 @@
 import type { CrmRecord, NewTask } from '../../domain/crm';
 import type { CallContext } from '../../domain/runtime';
+import { toHtml } from '../../domain/html-text';
 import type { PipedriveClient } from './client';
-import { asHtml } from './note-html';
 import type { PipedriveSettings } from './settings';
 import { createdId, idNumber, isYoung, notToBeTold, textAt, type PipedriveRecord } from './values';
 
@@ -40,7 +40,7 @@ export class Activities {
 			type: this.settings.taskType,
 			due_date: utc.slice(0, 10),
 			due_time: utc.slice(11, 16),
-			...(description === null ? {} : { note: asHtml(description) }),
+			...(description === null ? {} : { note: toHtml(description) }),
 			...(leadId === null ? {} : { deal_id: idNumber(leadId, 'Lead ID') }),
 			...(ownerId === null ? {} : { owner_id: idNumber(ownerId, 'Owner Login') }),
 			...(contactId === null ? {} : { participants: [{ person_id: idNumber(contactId, 'Contact ID'), primary: true }] }),

@@ -1,8 +1,8 @@
 import type { CrmRecord, NewInteraction } from '../../domain/crm';
 import { interactionText, namesMessage } from '../../domain/interaction-text';
 import type { CallContext } from '../../domain/runtime';
+import { toHtml } from '../../domain/html-text';
 import type { PipedriveClient } from './client';
-import { asHtml } from './note-html';
 import type { PipedriveSettings } from './settings';
 import { createdId, idNumber, momentAt, notToBeTold, textAt, type PipedriveRecord } from './values';
 
@@ -20,7 +20,7 @@ export class Notes {
 	async add(interaction: NewInteraction, context: CallContext): Promise<CrmRecord> {
 		const { contactId, leadId } = interaction;
 		const json = {
-			content: asHtml(interactionText(interaction, this.settings.timeZone)),
+			content: toHtml(interactionText(interaction, this.settings.timeZone)),
 			person_id: idNumber(contactId, 'Contact ID'),
 			...(leadId === null ? {} : { deal_id: idNumber(leadId, 'Lead ID') }),
 		};

@@ -1,4 +1,4 @@
-import { phoneWriter, samplePhone } from '../../domain/phone-sample';
+import { samplePhone } from '../../domain/phone-sample';
 import { checks } from './system';
 
 export interface PipedriveSettings {
@@ -48,10 +48,10 @@ export function resolvePipedriveSettings(input: PipedriveSettingsInput): Pipedri
 		documentField: fieldKey(given.documentField, 'documentField'),
 		sourceField: fieldKey(given.sourceField, 'sourceField'),
 		maximumPhoneSearches: checks.integer(given.maximumPhoneSearches, [1, 25], 'maximumPhoneSearches'),
-		writePhonesAs: phoneSample(given.writePhonesAs, 'writePhonesAs'),
+		writePhonesAs: checks.phoneSample(given.writePhonesAs, 'writePhonesAs'),
 		currency: given.currency === '' ? '' : checks.currency(given.currency, 'currency'),
 		taskType: checks.text(given.taskType, 'taskType'),
-		timeZone: timeZone(given.timeZone, 'timeZone'),
+		timeZone: checks.timeZone(given.timeZone, 'timeZone'),
 	};
 }
 
@@ -64,20 +64,4 @@ function fieldKey(value: unknown, setting: string): string {
 	const key = checks.text(value, setting);
 	if (/^(?:[0-9a-f]{40})?$/i.test(key)) return key.toLowerCase();
 	throw checks.error(setting, 'it is no key of a custom field', 'Give the 40 letters and digits that Pipedrive shows as “API key” of the field (Company settings, Data fields).');
-}
-
-function phoneSample(value: unknown, setting: string): string {
-	const sample = checks.text(value, setting);
-	if (phoneWriter(sample) !== null) return sample;
-	throw checks.error(setting, 'it is not the sample number', 'Write the number +55 11 98765-4321 the way your company does, e.g. (11) 98765-4321.');
-}
-
-function timeZone(value: unknown, setting: string): string {
-	const zone = checks.text(value, setting);
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: zone });
-		return zone;
-	} catch {
-		throw checks.error(setting, 'it is no time zone', 'Give an IANA name such as America/Sao_Paulo.');
-	}
 }

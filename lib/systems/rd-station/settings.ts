@@ -1,4 +1,4 @@
-import { phoneWriter, samplePhone } from '../../domain/phone-sample';
+import { samplePhone } from '../../domain/phone-sample';
 import { checks } from './system';
 
 export interface RdStationSettings {
@@ -71,9 +71,9 @@ export function resolveRdStationSettings(input: RdStationSettingsInput): RdStati
 		defaultAreaCode: checks.areaCode(given.defaultAreaCode, 'defaultAreaCode'),
 		documentFieldId: fieldId(given.documentFieldId, 'documentFieldId'),
 		maximumPhoneSearches: checks.integer(given.maximumPhoneSearches, [1, 25], 'maximumPhoneSearches'),
-		phoneFormats: checks.texts(given.phoneFormats, 'phoneFormats').map((sample) => phoneSample(sample, 'phoneFormats')),
+		phoneFormats: checks.texts(given.phoneFormats, 'phoneFormats', true).map((sample) => checks.phoneSample(sample, 'phoneFormats')),
 		searchByPart: checks.flag(given.searchByPart, 'searchByPart'),
-		writePhonesAs: phoneSample(given.writePhonesAs, 'writePhonesAs'),
+		writePhonesAs: checks.phoneSample(given.writePhonesAs, 'writePhonesAs'),
 		defaultUser: checks.text(given.defaultUser, 'defaultUser'),
 		valueFieldId: fieldId(given.valueFieldId, 'valueFieldId'),
 		missingSource: checks.oneOf(given.missingSource, ['create', 'refuse', 'ignore'], 'missingSource'),
@@ -81,7 +81,7 @@ export function resolveRdStationSettings(input: RdStationSettingsInput): RdStati
 		tieDealBy: checks.oneOf(given.tieDealBy, ['dealIds', 'contacts'], 'tieDealBy'),
 		taskType: checks.text(given.taskType, 'taskType'),
 		taskBody: checks.oneOf(given.taskBody, ['wrapped', 'bare'], 'taskBody'),
-		timeZone: timeZone(given.timeZone, 'timeZone'),
+		timeZone: checks.timeZone(given.timeZone, 'timeZone'),
 	};
 }
 
@@ -89,20 +89,4 @@ function fieldId(value: unknown, setting: string): string {
 	const id = checks.text(value, setting);
 	if (/^[A-Za-z0-9_-]{0,64}$/.test(id)) return id;
 	throw checks.error(setting, 'it is no id', 'Give the id of the field (24 letters and digits), which RD Station CRM shows in developer mode.');
-}
-
-function phoneSample(value: unknown, setting: string): string {
-	const sample = checks.text(value, setting);
-	if (phoneWriter(sample) !== null) return sample;
-	throw checks.error(setting, 'it is not the sample number', 'Write the number +55 11 98765-4321 the way your company does, e.g. (11) 98765-4321.');
-}
-
-function timeZone(value: unknown, setting: string): string {
-	const zone = checks.text(value, setting);
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: zone });
-		return zone;
-	} catch {
-		throw checks.error(setting, 'it is no time zone', 'Give an IANA name such as America/Sao_Paulo.');
-	}
 }

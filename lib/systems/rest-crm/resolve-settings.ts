@@ -1,4 +1,3 @@
-import { phoneWriter, samplePhone } from '../../domain/phone-sample';
 import { isJsonPath, isListPath, isRecord, RestSettingChecks } from '../http-api';
 import { restCrmFields, restCrmOperationNames, restCrmPlaceholders, type RestCrmOperationName } from './operations';
 import { presetSettings } from './presets';
@@ -40,7 +39,7 @@ export function resolveRestCrmSettings({ preset: name = 'guide', documentField =
 		errorCodePath: restChecks.jsonPath(given.errorCodePath, 'errorCodePath'),
 		errorCodes: errorCodes(given.errorCodes),
 		numericDates: checks.oneOf(given.numericDates, ['', 'unixSeconds', 'unixMilliseconds'], 'numericDates'),
-		timeZone: restChecks.timeZone(given.timeZone),
+		timeZone: checks.timeZone(given.timeZone, 'timeZone'),
 		timeoutMs: checks.integer(given.timeoutMs, [1, 600_000], 'timeoutMs'),
 	};
 }
@@ -53,19 +52,13 @@ type PhoneSettings = Pick<
 function phones(given: PhoneSettings): PhoneSettings {
 	return {
 		phoneComparison: checks.oneOf(given.phoneComparison, phoneComparisons, 'phoneComparison'),
-		phoneFormats: checks.texts(given.phoneFormats, 'phoneFormats').map((sample) => phoneSample(sample, 'phoneFormats')),
+		phoneFormats: checks.texts(given.phoneFormats, 'phoneFormats').map((sample) => checks.phoneSample(sample, 'phoneFormats')),
 		phoneSearches: checks.integer(given.phoneSearches, [1, 25], 'phoneSearches'),
 		phonesPerSearch: checks.integer(given.phonesPerSearch, [1, 100], 'phonesPerSearch'),
-		writePhonesAs: phoneSample(given.writePhonesAs, 'writePhonesAs'),
+		writePhonesAs: checks.phoneSample(given.writePhonesAs, 'writePhonesAs'),
 		phoneSlots: checks.texts(given.phoneSlots, 'phoneSlots').map((kind) => checks.oneOf(kind, phoneSlotKinds, 'phoneSlots')),
 		defaultAreaCode: checks.areaCode(given.defaultAreaCode, 'defaultAreaCode'),
 	};
-}
-
-function phoneSample(value: unknown, setting: string): string {
-	const sample = checks.text(value, setting);
-	if (phoneWriter(sample) !== null) return sample;
-	throw checks.error(setting, 'it does not show the number +55 11 98765-4321', `Write that number as the CRM has it, e.g. (11) 98765-4321 or ${samplePhone}.`);
 }
 
 function fieldName(value: unknown): string {

@@ -28,7 +28,7 @@ export function resolveRestErpSettings(input: RestErpSettingsInput): RestErpSett
 		operations: operations(input.operations ?? {}),
 		numberFormat: checks.oneOf(given.numberFormat, ['auto', 'br', 'us'], 'numberFormat'),
 		numericDates: checks.oneOf(given.numericDates, ['', 'unixSeconds', 'unixMilliseconds'], 'numericDates'),
-		timeZone: restChecks.timeZone(given.timeZone),
+		timeZone: checks.timeZone(given.timeZone, 'timeZone'),
 		currency: checks.currency(given.currency, 'currency'),
 		orderStatuses: checks.statusMap(given.orderStatuses, 'orderStatuses'),
 		draftStatuses: checks.texts(given.draftStatuses, 'draftStatuses').map(statusKey),

@@ -16,7 +16,7 @@ export function resolveSapBusinessOneSettings(input: SapBusinessOneSettingsInput
 		baseUrl: baseAddress(given.baseUrl),
 		apiVersion: checks.oneOf(given.apiVersion, ['v1', 'v2'], 'apiVersion'),
 		currency: checks.currency(given.currency, 'currency'),
-		timeZone: timeZone(given.timeZone),
+		timeZone: checks.timeZone(given.timeZone, 'timeZone'),
 		defaultAreaCode: checks.areaCode(given.defaultAreaCode, 'defaultAreaCode'),
 		priceList: checks.integer(given.priceList, [1, 32_767], 'priceList'),
 		itemPrice: checks.oneOf(given.itemPrice, itemPriceModes, 'itemPrice'),
@@ -47,13 +47,4 @@ function queryParameter(value: unknown): string {
 	const name = checks.text(value, 'phoneQueryParameter');
 	if (/^[A-Za-z_]\w*$/.test(name)) return name;
 	throw checks.error('phoneQueryParameter', 'it is no name of a parameter', 'Give it as the query does, without the colon, e.g. digits.');
-}
-
-function timeZone(value: unknown): string {
-	const zone = checks.text(value, 'timeZone');
-	try {
-		return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-	} catch {
-		throw checks.error('timeZone', 'it is no known time zone', 'Give an IANA name, e.g. America/Sao_Paulo.');
-	}
 }

@@ -1,5 +1,6 @@
 import { contactPolicies } from '../../../lib/domain/contact-merge';
 import type { CrmServices } from '../../../lib/n8n/crm/services';
+import { idempotencyKeyFieldFor } from '../../../lib/n8n/idempotency-key-field';
 import { defineOperationFor, type Field } from '../../../lib/n8n/operation';
 
 export const crmOperation = defineOperationFor<CrmServices>();
@@ -57,14 +58,7 @@ export const defaultNameField = {
 	description: 'Name of a new contact whose name is not known. A contact with this name takes the real one later.',
 } as const satisfies Field;
 
-export const idempotencyKeyField = {
-	displayName: 'Idempotency Key',
-	name: 'idempotencyKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 7f2c9a10',
-	description: 'Names this one record for good, e.g. by the ID of the customer’s message: the same key never writes twice. Empty: derived from the execution, so that only a retry within it is recognised.',
-} as const satisfies Field;
+export const idempotencyKeyField = idempotencyKeyFieldFor('one record');
 
 export const ownerFields = [
 	{

@@ -1,4 +1,5 @@
 import type { ErpServices } from '../../../lib/n8n/erp/services';
+import { idempotencyKeyFieldFor } from '../../../lib/n8n/idempotency-key-field';
 import { defineOperationFor, type Field } from '../../../lib/n8n/operation';
 
 export const erpOperation = defineOperationFor<ErpServices>();
@@ -31,14 +32,7 @@ export const orderCountField = {
 	description: 'How many orders to return at most',
 } as const satisfies Field;
 
-export const idempotencyKeyField = {
-	displayName: 'Idempotency Key',
-	name: 'idempotencyKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 7f2c9a10',
-	description: 'Names this one order or ticket for good, e.g. by the ID of the customer’s message: the same key never writes twice. Empty: derived from the execution, so that only a retry within it is recognised.',
-} as const satisfies Field;
+export const idempotencyKeyField = idempotencyKeyFieldFor('one order or ticket');
 
 export const sourceField = {
 	displayName: 'Source',

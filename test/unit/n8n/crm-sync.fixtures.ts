@@ -1,9 +1,11 @@
-import { createRunExecutionData, type ExecutionError, type IDataObject, type IDeferredPromise, type INodeExecutionData, type IRun, type ITriggerFunctions } from 'n8n-workflow';
+import { createRunExecutionData, type ExecutionError, type IDataObject, type INodeExecutionData, type IRun, type ITriggerFunctions } from 'n8n-workflow';
+
+type Deferred = Pick<PromiseWithResolvers<IRun>, 'resolve' | 'reject'>;
 
 export interface EmittedRun {
 	items: IDataObject[];
 	/** Undefined where the trigger does not want to know. */
-	ended: IDeferredPromise<IRun> | undefined;
+	ended: Deferred | undefined;
 }
 
 export interface FakeTrigger {
@@ -25,30 +27,25 @@ export function fakeTrigger({ parameters = {}, mode = 'trigger', refuse }: FakeO
 	const runs: EmittedRun[] = [];
 	const errors: Error[] = [];
 	const warnings: Array<Record<string, unknown>> = [];
-	const logger = {
+	const logger: ITriggerFunctions['logger'] = {
 		debug: () => undefined,
 		info: () => undefined,
 		error: () => undefined,
-		warn: (message: string, fields: object) => void warnings.push({ message, ...fields }),
+		warn: (message: string, fields?: object) => void warnings.push({ message, ...fields }),
 	};
-	const functions = {
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+	const functions: Partial<ITriggerFunctions> = {
+		getNodeParameter: ((name: string, fallback: unknown) => parameters[name] ?? fallback) as ITriggerFunctions['getNodeParameter'],
 		getMode: () => mode,
 		getNode: () => ({ id: '1', name: 'CRM Sync', type: 'crmSyncTrigger', typeVersion: 1, position: [0, 0], parameters: {} }),
 		logger,
-		emit: (data: INodeExecutionData[][], _response: unknown, ended?: IDeferredPromise<IRun>) => {
+		emit: (data: INodeExecutionData[][], _response: unknown, ended?: Deferred) => {
 			if (refuse !== undefined && ended !== undefined) throw refuse;
 			runs.push({ items: (data[0] ?? []).map(({ json }) => json), ended });
 		},
 		emitError: (error: Error) => void errors.push(error),
-		helpers: { createDeferredPromise: deferred },
-	} as ITriggerFunctions;
-	return { functions, runs, errors, warnings };
-}
-
-function deferred<T>(): IDeferredPromise<T> {
-	const { promise, resolve, reject } = Promise.withResolvers<T>();
-	return { promise, resolve, reject };
+		helpers: { createDeferredPromise: <T>() => Promise.withResolvers<T>() } as ITriggerFunctions['helpers'],
+	};
+	return { functions: functions as ITriggerFunctions, runs, errors, warnings };
 }
 
 /** A run as n8n reports it. */

@@ -30,13 +30,14 @@ const listed = { ...read, root: 'data', pageSize: 100, query: { page: '{page}', 
 
 /**
  * Agendor, API v3, with a person as the contact. `mobile_phone` looks at the mobile only and `phone` at fixed lines, so
- * each kind of phone is searched for, and written, in its own place.
- * @see https://api.agendor.com.br/docs
+ * each kind of phone is searched for, and written, in its own place. Not verified against an account: see the page of the
+ * documentation for what is assumed.
  */
 export function agendorPreset(): PresetSettings {
 	return {
 		...commonSettings,
 		phoneSlots: ['mobile', 'fixed', 'any'],
+		documentForms: 'bare',
 		// Of a deal: 1 is under way, 2 won, 3 lost.
 		closedStatuses: ['2', '3', ...commonSettings.closedStatuses],
 		operations: operations({

@@ -2,14 +2,14 @@ import { outboxMessage } from '../../../../lib/n8n/crm/outbox-message';
 import { crmOperation, leadIdField, optionalContactIdField, phoneField } from '../fields';
 import { messageFields } from '../message-fields';
 
-/** Takes a moment and needs no CRM: the answer to the customer does not wait for it. */
+/** Takes a moment and needs no CRM: the answer to the customer does not wait for it. Items go in one after the other, so that a contact’s keep their order. */
 export const enqueueInteraction = crmOperation({
 	resource: 'interaction',
 	operation: 'enqueue',
 	name: 'Enqueue',
 	action: 'Put a message into the outbox for the CRM',
 	description: 'Keep the message safe until CRM Sync Trigger hands it to a workflow; the same message ID is taken once',
-	idempotent: true,
+	idempotent: false,
 	fields: [
 		phoneField,
 		optionalContactIdField,

@@ -1,6 +1,6 @@
 import type { NewInteraction } from '../../../../lib/domain/crm';
 import { namesMessage } from '../../../../lib/domain/interaction-text';
-import { toHtml } from '../../../../lib/systems/hubspot/note-html';
+import { toHtml } from '../../../../lib/domain/html-text';
 import { context, hubspotAnswering, type Answer } from './scripted';
 
 const message: NewInteraction = {

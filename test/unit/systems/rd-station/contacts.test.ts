@@ -67,7 +67,9 @@ describe('phones', () => {
 
 	test('are asked for as the company writes them, and in no more requests than allowed', () => {
 		const searches = (settings: object, number = '+5531976543210') => rdAnswering({}, settings).crm.phoneSearches(phone(number)).flat();
-		expect(searches({ phoneFormats: ['11 8765-4321'], maximumPhoneSearches: 3 })).toEqual(['31 7654-3210', '5531976543210', 'q=7654-3210']);
+		expect(searches({ phoneFormats: ['11 8765-4321'], maximumPhoneSearches: 3 })).toEqual(['31 7654-3210', '+5531976543210', 'q=7654-3210']);
+		// What we write ourselves is always among it.
+		expect(searches({ phoneFormats: ['11987654321', '5511987654321'], writePhonesAs: '(11) 98765-4321', maximumPhoneSearches: 2 })).toEqual(['31976543210', '(31) 97654-3210']);
 		expect(searches({ maximumPhoneSearches: 1 })).toEqual(['+5531976543210']);
 		expect(searches({ searchByPart: false, maximumPhoneSearches: 25 })).toHaveLength(25);
 		expect(searches({ maximumPhoneSearches: 25 }, '551133334444')).toHaveLength(13);

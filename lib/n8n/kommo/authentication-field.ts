@@ -1,7 +1,7 @@
-import type { Field } from '../../lib/n8n/operation';
+import type { Field } from '../operation';
 
-/** Only Kommo knows two ways. */
-export const kommoAuthenticationField: Field = {
+/** Which of Kommo's two credentials a node uses. */
+export const kommoAuthenticationField = {
 	displayName: 'Authentication',
 	name: 'authentication',
 	type: 'options',
@@ -10,5 +10,4 @@ export const kommoAuthenticationField: Field = {
 		{ name: 'OAuth2', value: 'oAuth2' },
 	],
 	default: 'accessToken',
-	displayOptions: { show: { system: ['kommo'] } },
-};
+} as const satisfies Field;
