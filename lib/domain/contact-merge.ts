@@ -84,11 +84,12 @@ export function isEmpty(changes: ContactChanges): boolean {
 	return Object.keys(changes).length === 0;
 }
 
-function mergeName(existing: Contact, { name }: GivenContact, { policy, placeholderNames, phone }: MergeRules, merge: Merge): void {
-	if (name === null || isPlaceholder(name, existing, placeholderNames, phone)) return;
+function mergeName(existing: Contact, { name, phones }: GivenContact, { policy, placeholderNames, phone }: MergeRules, merge: Merge): void {
+	const known = [...existing.phones, ...phones];
+	if (name === null || isPlaceholder(name, known, placeholderNames, phone)) return;
 	const current = existing.name?.trim() ?? '';
 	if (sameName(current, name)) return;
-	if (current === '' || isPlaceholder(current, existing, placeholderNames, phone)) {
+	if (current === '' || isPlaceholder(current, known, placeholderNames, phone)) {
 		merge.changes.name = name;
 		merge.changed.push({ field: 'name', from: current === '' ? null : current, to: name });
 		return;
@@ -186,6 +187,6 @@ function sameName(left: string, right: string): boolean {
 }
 
 /** Also a phone number in the place of a name: what chat channels write before they know better. */
-function isPlaceholder(name: string, { phones }: Contact, placeholders: readonly string[], phone: ParsePhoneOptions | undefined): boolean {
+function isPlaceholder(name: string, phones: readonly string[], placeholders: readonly string[], phone: ParsePhoneOptions | undefined): boolean {
 	return placeholders.some((placeholder) => sameName(placeholder, name)) || phones.some((stored) => samePhone(stored, name, phone));
 }

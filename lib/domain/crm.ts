@@ -153,10 +153,15 @@ export interface CrmPort {
 	/** The lead to which a history entry of the contact belongs by default: its newest open one. */
 	findOpenLead(contactId: string, context: CallContext): Promise<CrmRecord | null>;
 	createLead(lead: NewLead, context: CallContext): Promise<CrmRecord>;
-	/** A lead with this title and contact that was made at `since` (epoch ms) or later. */
-	findLead(lead: NewLead, since: number, context: CallContext): Promise<CrmRecord | null>;
+	/**
+	 * A lead with this title and contact that was made at `since` (epoch ms) or later.
+	 *
+	 * @param except ids that are known to be other leads of ours: they are not it
+	 */
+	findLead(lead: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null>;
 	createTask(task: NewTask, context: CallContext): Promise<CrmRecord>;
-	findTask(task: NewTask, since: number, context: CallContext): Promise<CrmRecord | null>;
+	/** @param except ids that are known to be other tasks of ours: they are not it */
+	findTask(task: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null>;
 
 	/** Id of the active user with this login, e-mail or id, whatever the case; null where there is none. */
 	findOwner(login: string, context: CallContext): Promise<string | null>;

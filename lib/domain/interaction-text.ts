@@ -22,9 +22,13 @@ export function interactionText(interaction: NewInteraction, timeZone = 'America
 	return `${arrow} ${who} · ${channel} · ${when}\n${content}\n${markedId(messageId)}`;
 }
 
-/** Whether a note's text, or HTML, is that of this message. */
+/**
+ * Whether a note's text, or HTML, is that of this message. The last marker counts: what somebody wrote stands before it, and
+ * may hold anything.
+ */
 export function namesMessage(text: string, messageId: string): boolean {
-	return text.includes(markedId(messageId));
+	const last = text.lastIndexOf('[msg ');
+	return last !== -1 && text.startsWith(markedId(messageId), last);
 }
 
 /** An id with characters that a CRM may change in a text is named by its digest. */

@@ -105,9 +105,10 @@ export class ExecutionScope {
 	/**
 	 * Names the account behind a credential, for what is remembered of it: a token or key may stand for
 	 * another company, while a changed password or time-out leaves it the same.
+	 * @param alsoAccidental further fields that do not tell one account of this kind from another
 	 */
-	accountKey(type: string, data: ICredentialDataDecryptedObject): string {
-		const identity = Object.entries(data).filter(([name]) => !accidental.has(name));
+	accountKey(type: string, data: ICredentialDataDecryptedObject, alsoAccidental: readonly string[] = []): string {
+		const identity = Object.entries(data).filter(([name]) => !accidental.has(name) && !alsoAccidental.includes(name));
 		return this.credentialKey(type, Object.fromEntries(identity));
 	}
 

@@ -11,6 +11,9 @@ export interface RequestLimit extends RateLimit {
 	applies?: (request: HttpRequest) => boolean;
 }
 
+/** Within the margin that is added to each window. */
+const freshMs = 80;
+
 export interface LimitedHttpOptions {
 	http: HttpPort;
 	/** Shared by all processes. */
@@ -31,11 +34,26 @@ export class LimitedHttp implements HttpPort {
 
 	/** @throws ConnectorError `rate_limited` with `nothingDone` where the wait would be too long; whatever the transport throws */
 	async send(request: HttpRequest): Promise<HttpResponse> {
-		const { http, store, accountKey, system, limits, clock, random, maxWaitMs } = this.options;
-		for (const { name, applies, ...limit } of limits) {
-			if (applies !== undefined && !applies(request)) continue;
-			await takeTurn(store, `limit:${accountKey}:${name}`, limit, { clock, random, signal: request.signal, system, maxWaitMs });
+		await this.turns(request);
+		return await this.options.http.send(request);
+	}
+
+	/**
+	 * A turn counts from the moment it was taken. One that was taken long before the request leaves, because another limit made
+	 * it wait, would let too many pass later: then all are taken anew. Turns taken in vain only make us slower.
+	 */
+	private async turns(request: HttpRequest): Promise<void> {
+		const { store, accountKey, system, clock, random, maxWaitMs } = this.options;
+		const limits = this.options.limits.filter(({ applies }) => applies === undefined || applies(request));
+		const startedAt = clock.now();
+		for (;;) {
+			let oldestAt = Infinity;
+			for (const { name, applies: _, ...limit } of limits) {
+				const leftMs = Math.max(0, startedAt + maxWaitMs - clock.now());
+				await takeTurn(store, `limit:${accountKey}:${name}`, limit, { clock, random, signal: request.signal, system, maxWaitMs: leftMs });
+				oldestAt = Math.min(oldestAt, clock.now());
+			}
+			if (limits.length < 2 || clock.now() - oldestAt <= freshMs) return;
 		}
-		return await http.send(request);
 	}
 }

@@ -20,6 +20,8 @@ export interface WriteOnceOptions<T> {
 	attempts?: number;
 	/** Shortest wait before each look-up after an unknown outcome; as many look-ups as waits. Default 1,000 and 2,000. */
 	settleMs?: readonly number[];
+	/** Whether a write that was provably not done may be sent again. Default: retryable errors, and unknown outcomes. */
+	mayRepeat?: (error: ConnectorError) => boolean;
 	/**
 	 * True: an earlier run sent this record, and nobody knows what became of it. False: nothing was sent before. Left out:
 	 * that is not known, and a first look-up that fails stops the write.
@@ -56,7 +58,7 @@ export interface WrittenOnce<T> {
  * any other error of `write` or of the first look-up as it is; the signal's reason when aborted
  */
 export async function writeOnce<T>(options: WriteOnceOptions<T>): Promise<WrittenOnce<T>> {
-	const { lookUp, clock, signal, attempts = 3 } = options;
+	const { lookUp, clock, signal, attempts = 3, mayRepeat = repeatable } = options;
 	if (lookUp !== undefined) {
 		const existing = await findBefore(options, lookUp);
 		if (existing !== null) return { result: existing, outcome: 'existing' };
@@ -85,7 +87,7 @@ function isUnknown(error: ConnectorError): boolean {
 }
 
 /** Reached only when nothing was done: by the error's own word, or by the look-ups. */
-function mayRepeat(error: ConnectorError): boolean {
+function repeatable(error: ConnectorError): boolean {
 	return error.retryable || error.code === 'uncertain';
 }
 

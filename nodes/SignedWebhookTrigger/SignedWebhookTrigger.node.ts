@@ -1,4 +1,15 @@
-import type { IExecuteFunctions, IHookFunctions, INodeExecutionData, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+	WebhookSetupMethodNames,
+	WebhookType,
+} from 'n8n-workflow';
 
 import { confirmDelivery } from '../../lib/n8n/delivery/confirm';
 import { checkActivation } from '../../lib/n8n/signed-webhook/activation';
@@ -31,39 +42,18 @@ export class SignedWebhookTrigger implements INodeType {
 			},
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
+		// No expressions here: n8n evaluates them for each delivery, at a quarter of what the delivery costs.
 		webhooks: [
-			{
-				name: 'default',
-				// GET for challenges only.
-				httpMethod: 'POST,PUT,GET',
-				responseMode: 'onReceived',
-				// Empty: n8n answers with what `webhook` gives; without it, with the name of its default.
-				responseData: '',
-				responseCode: '={{ $parameter["options"]["responseCode"] || 200 }}',
-				isFullPath: true,
-				// Empty: n8n takes the id of the webhook; before a path with a parameter it puts it by itself.
-				path: '={{ $parameter["scheme"] === "pathToken" ? "signed-webhook/:token" : "" }}',
-			},
+			webhook('default', ''),
+			// Only for “Token in Path”.
+			{ ...webhook('setup', 'signed-webhook/:token'), ndvHideUrl: '={{ $parameter["scheme"] !== "pathToken" }}' },
 		],
 		properties: triggerProperties(),
 	};
 
 	methods = { credentialTest: { testStore: testStoreCredential, testWebhookSecret: testWebhookSecretCredential } };
 
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await checkActivation(this);
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return await checkActivation(this);
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				// The sender was told the address by hand, and by hand it is taken away.
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: lifecycle(), setup: lifecycle() };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receiveSignedWebhook(this);
@@ -73,4 +63,33 @@ export class SignedWebhookTrigger implements INodeType {
 		const items = await confirmDelivery(this);
 		return this.getNodeParameter('separateOutputs', 0, false) === true ? separate(items) : [items];
 	}
+}
+
+/** @param path empty: n8n takes the id of the webhook; before a path with a parameter it puts it by itself */
+function webhook(name: WebhookType, path: string): IWebhookDescription {
+	return {
+		name,
+		// GET for challenges only.
+		httpMethod: 'POST,PUT,GET',
+		responseMode: 'onReceived',
+		// Empty: n8n answers with what `webhook` gives; without it, with the name of its default.
+		responseData: '',
+		isFullPath: true,
+		path,
+	};
+}
+
+function lifecycle(): Record<WebhookSetupMethodNames, (this: IHookFunctions) => Promise<boolean>> {
+	return {
+		async checkExists(this: IHookFunctions) {
+			return await checkActivation(this);
+		},
+		async create(this: IHookFunctions) {
+			return await checkActivation(this);
+		},
+		async delete(this: IHookFunctions) {
+			// The sender was told the address by hand, and by hand it is taken away.
+			return true;
+		},
+	};
 }

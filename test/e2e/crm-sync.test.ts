@@ -31,15 +31,16 @@ describe('messages on their way from the outbox into the CRM', () => {
 	const cut: number[] = [];
 
 	beforeAll(async () => {
-		[crm, n8n] = await Promise.all([startCrm(), startN8n({ tarball: packedTarball(), userFolder })]);
+		n8n = await startN8n({ tarball: packedTarball(), userFolder });
+		crm = await startCrm();
 		outbox = await startCrmOutbox(n8n.client, crm);
 		for (let burst = 0; burst < bursts; burst++) await killDuring(burst);
 		await outboxIsEmpty();
 	});
 
 	afterAll(async () => {
-		await n8n.stop();
-		await crm.close();
+		await n8n?.stop();
+		await crm?.close();
 		rmSync(userFolder, { recursive: true, force: true });
 	});
 

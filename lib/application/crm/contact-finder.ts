@@ -1,11 +1,11 @@
 import type { Contact, CrmPort } from '../../domain/crm';
-import { ConnectorError } from '../../domain/errors';
+import { isConnectorError } from '../../domain/errors';
 import { sameDocument } from '../../domain/erp-match';
-import { maskDocument, maskName } from '../../domain/masking';
 import { samePhone, type ParsePhoneOptions, type Phone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import type { OutsideCalls } from '../outside-calls';
 import type { ContactMemory } from './contact-memory';
+import { checkFilter, onlyContact } from './search-hits';
 import type { MatchedBy, SeveralMatches } from './types';
 
 /** What a person can be recognised by, in the one form of each value. */
@@ -20,12 +20,29 @@ export interface Match {
 	by: MatchedBy;
 }
 
+/** The contact, and whose the e-mail is where it is somebody else's. */
+export interface Found {
+	match: Match | null;
+	emailOwner: Contact | null;
+}
+
 interface FinderOptions {
 	port: CrmPort;
 	calls: OutsideCalls;
 	memory: ContactMemory;
 	phone: ParsePhoneOptions | undefined;
 }
+
+interface Search {
+	kind: 'phone' | 'email' | 'document';
+	value: string;
+	isAskedFor: (contact: Contact) => boolean;
+	/** One after the other, until one has the contact. */
+	calls: ReadonlyArray<(context: CallContext) => Promise<Contact[]>>;
+}
+
+/** A contact cannot be read, but may be found. */
+const unreadable: ReadonlySet<string> = new Set(['unsupported', 'validation', 'not_found', 'permission']);
 
 /**
  * Finds a contact by phone, then e-mail, then document. A hit counts only if the contact itself says that it is the one:
@@ -35,85 +52,79 @@ export class ContactFinder {
 	constructor(private readonly options: FinderOptions) {}
 
 	/** @throws ConnectorError `ambiguous` with masked candidates where several contacts match, unless the oldest is wanted */
-	async find(identity: Identity, severalMatches: SeveralMatches, context: CallContext): Promise<Match | null> {
+	async find(identity: Identity, severalMatches: SeveralMatches, context: CallContext): Promise<Found> {
 		const { searches } = this.options.port.capabilities;
 		const { phone, email, document } = identity;
-		const contact = phone === null || !searches.has('phone') ? null : await this.byPhone(phone, severalMatches, context);
-		if (contact !== null) return { contact, by: 'phone' };
+		const byPhone = phone === null || !searches.has('phone') ? null : await this.byPhone(phone, severalMatches, context);
+		if (byPhone !== null) return { match: { contact: byPhone, by: 'phone' }, emailOwner: null };
 		const byEmail = email === null || !searches.has('email') ? null : await this.byEmail(email, severalMatches, context);
-		if (byEmail !== null) return { contact: byEmail, by: 'email' };
+		// Families and firms share addresses; two documents are two persons.
+		const emailOwner = byEmail !== null && isAnother(byEmail, document) ? byEmail : null;
+		if (byEmail !== null && emailOwner === null) return { match: { contact: byEmail, by: 'email' }, emailOwner };
 		const byDocument = document === null || !searches.has('document') ? null : await this.byDocument(document, severalMatches, context);
-		return byDocument === null ? null : { contact: byDocument, by: 'document' };
+		return { match: byDocument === null ? null : { contact: byDocument, by: 'document' }, emailOwner };
 	}
 
 	async byPhone(phone: Phone, severalMatches: SeveralMatches, context: CallContext): Promise<Contact | null> {
-		const { port, calls, phone: options } = this.options;
+		const { port, phone: options } = this.options;
 		const isAskedFor = ({ phones }: Contact): boolean => phones.some((stored) => samePhone(stored, phone, options));
-		return await this.remembered('phone', phone.e164, isAskedFor, context, async () => {
-			for (const texts of port.phoneSearches(phone)) {
-				const hits = await calls.ask('contactByPhone', context.signal, (call) => port.searchByPhone(texts, call));
-				const contact = this.only(hits.filter(isAskedFor), 'Phone', severalMatches);
-				if (contact !== null) return contact;
-			}
-			return null;
-		});
+		const calls = port.phoneSearches(phone).map((texts) => async (call: CallContext) => await port.searchByPhone(texts, call));
+		return await this.search({ kind: 'phone', value: phone.e164, isAskedFor, calls }, severalMatches, context);
 	}
 
 	async byEmail(email: string, severalMatches: SeveralMatches, context: CallContext): Promise<Contact | null> {
-		const { port, calls } = this.options;
 		const isAskedFor = ({ emails }: Contact): boolean => emails.some((stored) => stored.trim().toLowerCase() === email);
-		return await this.remembered('email', email, isAskedFor, context, async () => {
-			const hits = await calls.ask('contactByEmail', context.signal, (call) => port.searchByEmail(email, call));
-			return this.only(hits.filter(isAskedFor), 'Email', severalMatches);
-		});
+		const calls = [async (call: CallContext) => await this.options.port.searchByEmail(email, call)];
+		return await this.search({ kind: 'email', value: email, isAskedFor, calls }, severalMatches, context);
 	}
 
 	async byDocument(document: string, severalMatches: SeveralMatches, context: CallContext): Promise<Contact | null> {
-		const { port, calls } = this.options;
 		const isAskedFor = (contact: Contact): boolean => sameDocument(contact.document, document);
-		return await this.remembered('document', document, isAskedFor, context, async () => {
-			const hits = await calls.ask('contactByDocument', context.signal, (call) => port.searchByDocument(document, call));
-			return this.only(hits.filter(isAskedFor), 'Document', severalMatches);
-		});
+		const calls = [async (call: CallContext) => await this.options.port.searchByDocument(document, call)];
+		return await this.search({ kind: 'document', value: document, isAskedFor, calls }, severalMatches, context);
 	}
 
-	private async remembered(
-		kind: string,
-		value: string,
-		isAskedFor: (contact: Contact) => boolean,
-		context: CallContext,
-		search: () => Promise<Contact | null>,
-	): Promise<Contact | null> {
-		const { port, calls, memory } = this.options;
-		const id = await memory.recall(kind, value);
-		if (id !== null) {
-			const known = await calls.ask('contactById', context.signal, (call) => port.getContact(id, call));
-			if (known !== null && isAskedFor(known)) return known;
-			await memory.forget(kind, value);
+	private async search({ kind, value, isAskedFor, calls }: Search, severalMatches: SeveralMatches, context: CallContext): Promise<Contact | null> {
+		const { port, memory } = this.options;
+		const known = await this.remembered(kind, value, isAskedFor, context);
+		if (known !== null) return known;
+		for (const call of calls) {
+			const hits = await this.options.calls.ask(`searchBy${capital(kind)}`, context.signal, call);
+			const fitting = hits.filter(isAskedFor);
+			if (fitting.length === 0) checkFilter(hits, { kind, value, system: port.system });
+			const contact = onlyContact(fitting, { kind, system: port.system, severalMatches });
+			if (contact === null) continue;
+			await memory.remember(kind, value, contact.id);
+			return contact;
 		}
-		const found = await search();
-		if (found !== null) await memory.remember(kind, value, found.id);
-		return found;
+		return null;
 	}
 
-	private only(hits: readonly Contact[], parameter: string, severalMatches: SeveralMatches): Contact | null {
-		const contacts = [...new Map(hits.map((hit) => [hit.id, hit])).values()];
-		if (contacts.length < 2 || severalMatches === 'oldest') return [...contacts].sort(olderFirst)[0] ?? null;
-		const { system } = this.options.port;
-		throw new ConnectorError('ambiguous', `${contacts.length} contacts in ${system} have this ${parameter.toLowerCase()}.`, {
-			system,
-			parameter,
-			hint: `Merge them in ${system}, or set “If Several Match” to the oldest one.`,
-			candidates: contacts.slice(0, 5).map(({ id, name, document }) => ({
-				id,
-				label: [maskName(name), maskDocument(document)].filter((part) => part !== '').join(', ') || 'no name',
-			})),
-			nothingDone: true,
+	private async remembered(kind: Search['kind'], value: string, isAskedFor: Search['isAskedFor'], context: CallContext): Promise<Contact | null> {
+		const { memory } = this.options;
+		const hint = await memory.recall(kind, value);
+		if (hint === null) return null;
+		const contact = await this.read(hint.id, context);
+		if (contact !== null && isAskedFor(contact)) return contact;
+		await memory.forget(kind, value, hint);
+		return null;
+	}
+
+	/** Null where it is not there, and where this CRM does not let contacts be read by id. */
+	private async read(id: string, context: CallContext): Promise<Contact | null> {
+		const { port, calls } = this.options;
+		return await calls.ask('contactById', context.signal, (call) => port.getContact(id, call)).catch((error: unknown) => {
+			if (isConnectorError(error) && unreadable.has(error.code)) return null;
+			throw error;
 		});
 	}
 }
 
-function olderFirst(left: Contact, right: Contact): number {
-	const byDate = (left.createdAt ?? '9').localeCompare(right.createdAt ?? '9');
-	return byDate || left.id.localeCompare(right.id, 'en', { numeric: true });
+/** Both have a document, and they differ. */
+export function isAnother(contact: Contact, document: string | null): boolean {
+	return document !== null && contact.document !== null && contact.document !== '' && !sameDocument(contact.document, document);
+}
+
+function capital(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
 }

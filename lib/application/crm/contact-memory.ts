@@ -7,6 +7,16 @@ import type { Store } from '../../domain/store';
 /** Long enough for a customer who writes now and then; the CRM is asked for the contact each time. */
 const keepMs = 7 * 24 * 3_600_000;
 
+export interface Remembered {
+	id: string;
+	version: string;
+}
+
+/** A digest: phones and documents are not written into names of the Store, which appear in messages. */
+export function identityKey(kind: string, value: string): string {
+	return `${kind}:${createHash('sha256').update(value).digest('base64url').slice(0, 32)}`;
+}
+
 /**
  * Which contact a phone, e-mail or document stands for, as far as we have made or found it. CRMs list a new contact in
  * their searches only after seconds; without this memory the next message would make a second one.
@@ -20,8 +30,9 @@ export class ContactMemory {
 		private readonly log: Pick<Log, 'warn'>,
 	) {}
 
-	async recall(kind: string, value: string): Promise<string | null> {
-		return (await this.store.get(this.key(kind, value)))?.value ?? null;
+	async recall(kind: string, value: string): Promise<Remembered | null> {
+		const stored = await this.store.get(this.key(kind, value));
+		return stored === null ? null : { id: stored.value, version: stored.version };
 	}
 
 	/** The contact is there: a Store that fails now must not turn that into an error. */
@@ -29,14 +40,13 @@ export class ContactMemory {
 		await this.quietly(this.store.set(this.key(kind, value), id, { ttlMs: keepMs }));
 	}
 
-	async forget(kind: string, value: string): Promise<void> {
-		await this.quietly(this.store.delete(this.key(kind, value)));
+	/** Unless something else has been remembered meanwhile. */
+	async forget(kind: string, value: string, { version }: Remembered): Promise<void> {
+		await this.quietly(this.store.delete(this.key(kind, value), { ifVersion: version }));
 	}
 
-	/** A digest: phones and documents are not written into names of the Store. */
 	private key(kind: string, value: string): string {
-		const digest = createHash('sha256').update(value).digest('base64url').slice(0, 32);
-		return `crm-contact:${this.tenantKey}:${kind}:${digest}`;
+		return `crm-contact:${this.tenantKey}:${identityKey(kind, value)}`;
 	}
 
 	private async quietly(work: Promise<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { NewInteraction, NewLead, NewTask } from '../../domain/crm';
 import type { GivenContact } from '../../domain/contact-merge';
 import { ConnectorError } from '../../domain/errors';
+import { parseDate } from '../../domain/dates';
 import { checkedIdempotencyKey } from '../../domain/idempotency-key';
 import { parseMoney } from '../../domain/money';
 import { parsePhone, type ParsePhoneOptions, type Phone } from '../../domain/phone';
@@ -21,7 +22,8 @@ export class CrmInput {
 	) {}
 
 	phone(value: unknown): Phone {
-		const phone = parsePhone(value, this.phoneOptions);
+		// Numbers as WhatsApp reports them carry their country code; a Brazilian reading comes first.
+		const phone = parsePhone(value, this.phoneOptions) ?? parsePhone(value, { ...this.phoneOptions, assumeInternational: true });
 		if (phone) return phone;
 		throw this.invalid('Phone', 'is no phone number', 'Give it with area code, e.g. 5511987654321 or (11) 98765-4321.');
 	}
@@ -76,7 +78,7 @@ export class CrmInput {
 			content: this.text(given.content, 'Content', longestContent),
 			direction,
 			messageId: checkedMessageId(given.messageId, this.system),
-			timestamp: this.moment(given.timestamp, 'Timestamp') ?? new Date(now).toISOString(),
+			timestamp: this.moment(given.timestamp, 'Timestamp', '00:00') ?? new Date(now).toISOString(),
 			channel: this.optionalText(given.channel, 'Channel', 50) ?? 'whatsapp',
 			author: this.optionalText(given.author, 'Author', 100),
 		};
@@ -104,7 +106,7 @@ export class CrmInput {
 			description: this.optionalText(given.description, 'Description', longestContent),
 			contactId: this.optionalId(given.contactId, 'Contact ID'),
 			leadId: this.optionalId(given.leadId, 'Lead ID'),
-			dueAt: this.moment(given.dueAt, 'Due') ?? new Date(now + 24 * 3_600_000).toISOString(),
+			dueAt: this.moment(given.dueAt, 'Due', '23:59') ?? new Date(now + 24 * 3_600_000).toISOString(),
 			idempotencyKey: checkedIdempotencyKey(given.idempotencyKey, this.system),
 		};
 	}
@@ -139,12 +141,18 @@ export class CrmInput {
 		throw this.invalid('Value', 'is no amount of money', 'Give it like 1234.56 or 1.234,56.');
 	}
 
-	/** ISO in UTC; plain numbers count seconds or milliseconds since 1970, as chat channels give them. */
-	private moment(value: unknown, parameter: string): string | null {
+	/**
+	 * ISO in UTC; plain numbers count seconds or milliseconds since 1970, as chat channels give them. What comes without a
+	 * zone is São Paulo's, a day without a time of day gets the one given.
+	 */
+	private moment(value: unknown, parameter: string, timeOfDay: string): string | null {
 		if (isAbsent(value)) return null;
-		const text = textOf(value);
-		const time = /^\d{9,10}$/.test(text) ? Number(text) * 1_000 : /^\d{12,13}$/.test(text) ? Number(text) : /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-		if (Number.isFinite(time)) return new Date(time).toISOString();
+		const digits = /^\d+$/.exec(textOf(value))?.[0].length ?? 0;
+		const numberAs = digits >= 12 ? 'unixMilliseconds' : digits >= 9 ? 'unixSeconds' : undefined;
+		const read = (given: unknown) => parseDate(given, { midnightUtc: 'instant', ...(numberAs === undefined ? {} : { numberAs }) });
+		const parsed = read(typeof value === 'object' ? value : textOf(value));
+		const instant = parsed?.instant ?? (parsed === null ? null : (read(`${parsed.date}T${timeOfDay}:00`)?.instant ?? null));
+		if (instant !== null) return new Date(instant).toISOString();
 		throw this.invalid(parameter, 'is no moment in time', 'Give it like 2026-11-22T10:03:00-03:00, or as a Unix time.');
 	}
 }

@@ -1,5 +1,5 @@
 import type { WriteOutcome } from '../../domain/erp';
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError, type ConnectorError } from '../../domain/errors';
 import { keyOfAnother } from '../../domain/idempotency-key';
 import type { CallContext, Clock, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
@@ -35,6 +35,8 @@ export interface RecordWriterOptions {
 	store: Store;
 	clock: Clock;
 	random: Random;
+	/** Whether a write that was provably not done may be sent again. Default: that of `writeOnce`. */
+	mayRepeat?: (error: ConnectorError) => boolean;
 	/** Before the names of its entries in the Store, e.g. `erp-write:<account>`. */
 	namespace: string;
 }
@@ -140,7 +142,7 @@ export class RecordWriter {
 	}
 
 	private async lookedUp<T>(write: RecordWrite<T>, unknownBefore: boolean, context: CallContext): Promise<Written<T>> {
-		const { system, clock, random } = this.options;
+		const { system, clock, random, mayRepeat } = this.options;
 		const canLookUp = write.recognised === 'lookup';
 		const { result, outcome } = await writeOnce<Written<T>>({
 			system,
@@ -150,6 +152,7 @@ export class RecordWriter {
 			signal: context.signal,
 			unknownBefore,
 			settleMs,
+			...(mayRepeat === undefined ? {} : { mayRepeat }),
 			write: (attempt) => write.send(context, attempt),
 			...(canLookUp
 				? {

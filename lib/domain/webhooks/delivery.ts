@@ -19,7 +19,7 @@ export interface Genuine {
 	/** Whether the id is covered by the signature, or by nothing that could be forged without the secret. */
 	idIsTrusted: boolean;
 	/** SHA-256 in hex of all that the sender vouches for: a replay has the same, whatever else is changed around it. */
-	contentDigest: string;
+	contentDigest: () => string;
 	/** For how long a replay of this delivery would pass the check; null: for ever. */
 	validForMs: number | null;
 }

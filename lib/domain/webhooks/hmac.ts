@@ -60,7 +60,7 @@ export function verifyHmac(
 		id,
 		idIsTrusted: scheme.signedString.includes('{id}'),
 		// Of the content, not of the signature: the same one can be written in several ways, and with several keys.
-		contentDigest: createHash('sha256').update(content).digest('hex'),
+		contentDigest: () => createHash('sha256').update(content).digest('hex'),
 		validForMs: timestamp ? 2 * toleranceMs + clockMarginMs : null,
 	};
 }

@@ -35,11 +35,11 @@ export interface ReplayOptions {
 export function replayKeys(verdict: Genuine, options: ReplayOptions): ReplayKeys {
 	const { index, eventId } = options;
 	const contentKeepMs = contentKeep(verdict, options);
-	const content = `content:${verdict.contentDigest}:${index}`;
 	if (eventId !== null) return { key: `event:${digest(eventId)}`, contentKeepMs, keyIsContent: false };
-	if (verdict.id === null) return { key: content, contentKeepMs, keyIsContent: true };
-	const key = `id:${digest(verdict.id)}:${index}`;
-	return { key, contentKeepMs, keyIsContent: false, ...(verdict.idIsTrusted ? {} : { contentKey: content }) };
+	const key = verdict.id === null ? '' : `id:${digest(verdict.id)}:${index}`;
+	if (key !== '' && verdict.idIsTrusted) return { key, contentKeepMs, keyIsContent: false };
+	const contentKey = `content:${verdict.contentDigest()}:${index}`;
+	return key === '' ? { key: contentKey, contentKeepMs, keyIsContent: true } : { key, contentKey, contentKeepMs, keyIsContent: false };
 }
 
 function contentKeep({ validForMs }: Genuine, { longestRepeatMs, signed, rememberMs }: ReplayOptions): number {

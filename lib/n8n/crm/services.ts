@@ -35,7 +35,7 @@ async function openCrm(scope: ExecutionScope, { system: value, authentication }:
 	const credentialType = system.credentialTypeOf(authentication);
 	const credential = await scope.credential(credentialType, system.name);
 	const key = scope.credentialKey(credentialType, credential);
-	const accountKey = scope.accountKey(credentialType, credential);
+	const accountKey = scope.accountKey(credentialType, credential, ['defaultAreaCode', 'settings']);
 	const port = await system.open(credential, crmConnections(scope, { name: system.name, credentialType, authentication, key, accountKey }));
 	const store = await scope.store();
 	const { clock, random, log } = scope;

@@ -5,9 +5,10 @@ import { answer, putOff, startRun } from '../delivery/answer';
 import { claimAndStart, waitForOthersMs } from '../delivery/claims';
 import { toConnectorError } from '../errors';
 import { ExecutionScope } from '../scope';
-import { readWebhookSecret, webhookSecretCredentialType, type WebhookSecret } from '../webhook-secret';
+import type { WebhookSecret } from '../webhook-secret';
 import { answerChallenge } from './challenge';
 import { readEvents } from './items';
+import { openSecret } from './remembered-secret';
 import { readRequest } from './request';
 import { readSettings, type TriggerSettings } from './settings';
 
@@ -18,7 +19,7 @@ export async function receiveSignedWebhook(webhook: IWebhookFunctions): Promise<
 	const scope = new ExecutionScope(webhook, AbortSignal.timeout(waitForOthersMs * 10));
 	try {
 		const unsigned = webhook.getNodeParameter('scheme', '') === 'unsigned';
-		const secret = unsigned ? noSecret : readWebhookSecret(await scope.credential(webhookSecretCredentialType, 'Signed Webhook Trigger'));
+		const secret = unsigned ? noSecret : await openSecret(webhook, scope);
 		const settings = readSettings(webhook, secret.user);
 		if (webhook.getRequestObject().method === 'GET') return answerChallenge(webhook, secret, settings.challenge);
 		return await receive(webhook, scope, { settings, secret });
@@ -47,5 +48,8 @@ async function receive(
 	if (events.length === 0) return answer(webhook, 200, { status: 'ignored' });
 	const answers = { started: settings.accepted, duplicate: { status: 'duplicate' } };
 	if (webhook.getMode() === 'manual') return startRun(events.map(({ json }) => ({ json })), answers.started);
-	return await claimAndStart(webhook, scope, events, answers);
+	const started = await claimAndStart(webhook, scope, events, answers);
+	// n8n itself can only answer with the status of the node's description, which is the same for all.
+	if (settings.acceptedStatus === null || !started.workflowData || started.noWebhookResponse) return started;
+	return { ...started, ...answer(webhook, settings.acceptedStatus, settings.accepted) };
 }

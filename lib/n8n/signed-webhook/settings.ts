@@ -37,6 +37,8 @@ export interface TriggerSettings {
 	challenge: Challenge;
 	/** What a delivery that starts a run is answered with. */
 	accepted: IDataObject;
+	/** With which status; null: n8n’s own 200. */
+	acceptedStatus: number | null;
 }
 
 const defaultToleranceSeconds = 300;
@@ -56,6 +58,7 @@ export function readSettings(functions: TriggerFunctions, user: string): Trigger
 			parameter: parameters.option('challengeParameter') || 'hub.challenge',
 			tokenParameter: parameters.option('verifyParameter') || 'hub.verify_token',
 		},
+		acceptedStatus: statusOf(parameters.option('responseCode')),
 		accepted: acceptedBody(parameters.option('responseBody')),
 	};
 }
@@ -70,6 +73,11 @@ function readEventSettings(parameters: Parameters, scheme: string): EventSetting
 		defaultAreaCode: parameters.option('defaultAreaCode'),
 		rememberMs: Number.isFinite(minutes) && minutes > 0 ? minutes * 60_000 : undefined,
 	};
+}
+
+function statusOf(text: string): number | null {
+	const status = Number(text);
+	return Number.isInteger(status) && status > 200 && status < 300 ? status : null;
 }
 
 function acceptedBody(text: string): IDataObject {

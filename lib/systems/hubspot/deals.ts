@@ -33,9 +33,9 @@ export class Deals {
 	}
 
 	/** By the contact's deals; without a contact HubSpot's search may not know the newest yet. */
-	async find({ title, contactId }: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async find({ title, contactId }: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const operation = 'findLead';
-		const matches = (deal: HubspotRecord): boolean => property(deal, 'dealname') === title.trim() && (createdAt(deal) ?? 0) >= since;
+		const matches = (deal: HubspotRecord): boolean => !except?.has(deal.id) && property(deal, 'dealname') === title.trim() && (createdAt(deal) ?? 0) >= since;
 		if (contactId !== null) {
 			const { deals, complete } = await this.ofContact(operation, contactId, context);
 			const found = deals.find(matches);

@@ -123,16 +123,16 @@ class HubspotCrm implements CrmPort {
 		return await this.deals.create(lead, context);
 	}
 
-	async findLead(lead: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return await this.deals.find(lead, since, context);
+	async findLead(lead: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return await this.deals.find(lead, since, context, except);
 	}
 
 	async createTask(task: NewTask, context: CallContext): Promise<CrmRecord> {
 		return await this.tasks.create(task, context);
 	}
 
-	async findTask(task: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return await this.tasks.find(task, since, context);
+	async findTask(task: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return await this.tasks.find(task, since, context, except);
 	}
 
 	async findOwner(login: string, context: CallContext): Promise<string | null> {

@@ -38,13 +38,13 @@ export class Tasks {
 	}
 
 	/** By the tasks of its contact or deal; one that belongs to nobody is known to HubSpot's search only, and that late. */
-	async find({ title, contactId, leadId }: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async find({ title, contactId, leadId }: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const operation = 'findTask';
 		const [type, id] = contactId === null ? (['deals', leadId] as const) : (['contacts', contactId] as const);
 		if (id === null) throw cannotTell('a task without contact and deal is there', 'Look in HubSpot, or give a Contact ID.');
 		const { ids, complete } = await this.client.associated(operation, type, id, 'tasks', context);
 		for await (const task of this.client.readAll(operation, 'tasks', ids.slice(0, mostTasks), taskProperties, context)) {
-			if (property(task, 'hs_task_subject') === title.trim() && (createdAt(task) ?? 0) >= since) return this.shown(task);
+			if (!except?.has(task.id) && property(task, 'hs_task_subject') === title.trim() && (createdAt(task) ?? 0) >= since) return this.shown(task);
 		}
 		if (complete && ids.length <= mostTasks) return null;
 		throw cannotTell('the task is there', `There are more than ${mostTasks} tasks; look in HubSpot.`);

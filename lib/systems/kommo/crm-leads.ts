@@ -39,8 +39,8 @@ export class CrmLeads {
 		return id;
 	}
 
-	async find({ title, contactId }: NewLead, since: number, context: CallContext): Promise<string | null> {
-		const matches = (lead: KommoLead): boolean => lead.name?.trim() === title.trim() && Date.parse(lead.createdAt ?? '') >= since - 1_000;
+	async find({ title, contactId }: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<string | null> {
+		const matches = (lead: KommoLead): boolean => !except?.has(lead.id) && lead.name?.trim() === title.trim() && Date.parse(lead.createdAt ?? '') >= since - 1_000;
 		return contactId === null ? await this.findAlone(matches, since, context) : await this.findOfContact(contactId, matches, context);
 	}
 

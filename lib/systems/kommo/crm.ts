@@ -141,8 +141,8 @@ class KommoCrm implements CrmPort {
 		return { id, url: this.page({ type: 'leads', id }) };
 	}
 
-	async findLead(lead: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return this.lead(await this.leads.find(lead, since, context));
+	async findLead(lead: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return this.lead(await this.leads.find(lead, since, context, except));
 	}
 
 	async createTask(task: NewTask, context: CallContext): Promise<CrmRecord> {
@@ -151,14 +151,14 @@ class KommoCrm implements CrmPort {
 		return { id, url: owner === null ? null : this.page(owner) };
 	}
 
-	async findTask(task: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async findTask(task: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const owner = taskOwner(task);
 		const text = taskText(task).trim();
 		const found = await findAmongNewest(this.tasks.asListed(owner, mostTasks, context), {
 			what: 'the task is there',
 			since,
 			most: mostTasks,
-			matches: (each) => each.text.trim() === text && each.ownerId === (owner?.id.trim() ?? null) && Date.parse(each.createdAt ?? '') >= since - 1_000,
+			matches: (each) => !except?.has(each.id) && each.text.trim() === text && each.ownerId === (owner?.id.trim() ?? null) && Date.parse(each.createdAt ?? '') >= since - 1_000,
 		});
 		return found === null ? null : { id: found.id, url: owner === null ? null : this.page(owner) };
 	}

@@ -3,7 +3,7 @@ import type { CallContext } from '../../domain/runtime';
 import { toHtml } from '../../domain/html-text';
 import type { PipedriveClient } from './client';
 import type { PipedriveSettings } from './settings';
-import { createdId, idNumber, isYoung, notToBeTold, textAt, type PipedriveRecord } from './values';
+import { createdId, idNumber, isOther, isYoung, notToBeTold, textAt, type PipedriveRecord } from './values';
 
 const mostActivities = 2_000;
 
@@ -19,13 +19,13 @@ export class Activities {
 		return { id: createdId(body, 'createActivity'), url: null };
 	}
 
-	async find(task: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async find(task: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const { title, contactId, leadId } = task;
 		const ofDeal = leadId === null ? {} : { deal_id: String(idNumber(leadId, 'Lead ID')) };
 		const ofPerson = leadId !== null || contactId === null ? {} : { person_id: String(idNumber(contactId, 'Contact ID')) };
 		const query = { ...ofDeal, ...ofPerson, updated_since: new Date(since).toISOString().replace(/\.\d+Z$/, 'Z') };
 		const { rows, complete } = await this.client.list('findActivity', '/activities', query, mostActivities, context);
-		const found = rows.find((row) => textAt(row, 'subject') === title.trim() && textAt(row, 'due_date') === task.dueAt.slice(0, 10) && isYoung(row, since));
+		const found = rows.find((row) => isOther(row, except) && textAt(row, 'subject') === title.trim() && textAt(row, 'due_date') === task.dueAt.slice(0, 10) && isYoung(row, since));
 		const id = textAt(found, 'id');
 		if (id !== null) return { id, url: null };
 		if (complete) return null;

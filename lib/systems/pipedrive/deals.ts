@@ -6,7 +6,7 @@ import { beforeSending } from './errors';
 import type { Fields } from './fields';
 import { pageOf } from './pages';
 import type { PipedriveSettings } from './settings';
-import { createdId, idNumber, isId, isYoung, newestFirst, notToBeTold, textAt, type PipedriveRecord } from './values';
+import { createdId, idNumber, isId, isOther, isYoung, newestFirst, notToBeTold, textAt, type PipedriveRecord } from './values';
 
 const mostDeals = 2_000;
 
@@ -34,11 +34,11 @@ export class Deals {
 	}
 
 	/** Deals are listed as they are; only a search would show them later. */
-	async find({ title, contactId }: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async find({ title, contactId }: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const ofPerson = contactId === null ? {} : { person_id: String(idNumber(contactId, 'Contact ID')) };
 		const query = { ...ofPerson, updated_since: wholeSecond(since), sort_by: 'add_time', sort_direction: 'desc' };
 		const { rows, complete }: Listed = await this.client.list('findDeal', '/deals', query, mostDeals, context);
-		const found = rows.find((deal) => textAt(deal, 'title') === title.trim() && textAt(deal, 'person_id') === contactId && isYoung(deal, since));
+		const found = rows.find((deal) => isOther(deal, except) && textAt(deal, 'title') === title.trim() && textAt(deal, 'person_id') === contactId && isYoung(deal, since));
 		const id = textAt(found, 'id');
 		if (id !== null) return this.record(id);
 		if (complete) return null;

@@ -54,6 +54,11 @@ export function isYoung(record: PipedriveRecord, since: number): boolean {
 	return addedAt === null || Date.parse(addedAt) >= Math.floor(since / 1_000) * 1_000;
 }
 
+/** Not one of those that are known already. */
+export function isOther(record: PipedriveRecord, known: ReadonlySet<string> = new Set()): boolean {
+	return !known.has(textAt(record, 'id') ?? '');
+}
+
 export function newestFirst(left: PipedriveRecord, right: PipedriveRecord): number {
 	const byTime = (momentAt(right, 'add_time') ?? '').localeCompare(momentAt(left, 'add_time') ?? '');
 	return byTime || Number(textAt(right, 'id')) - Number(textAt(left, 'id'));

@@ -16,6 +16,14 @@ interface ReadDeal {
 	inOrder: boolean;
 }
 
+export interface DealSearch {
+	contactId: string;
+	title: string;
+	/** Epoch ms. */
+	since: number;
+	except: ReadonlySet<string> | undefined;
+}
+
 /** The deals of a contact. RD lists deals by contact nowhere: the contact names them, and each is read. */
 export class ContactDeals {
 	constructor(
@@ -43,9 +51,9 @@ export class ContactDeals {
 		throw unusable('Lead ID', `is empty, and ${mostDeals} deals of the contact are all closed`, 'Give the id of the deal.');
 	}
 
-	/** One with this title that was made at `since` or later. */
-	async find(contactId: string, title: string, since: number, context: CallContext): Promise<CrmRecord | null> {
-		const ids = await this.ids(contactId, context);
+	/** One with this title that was made at `since` or later. @param except deals that are known to be others */
+	async find({ contactId, title, since, except }: DealSearch, context: CallContext): Promise<CrmRecord | null> {
+		const ids = (await this.ids(contactId, context)).filter((id) => !except?.has(id));
 		for await (const { id, deal, inOrder } of this.read(ids, context)) {
 			if (textAt(deal, 'name') === title.trim() && isYoung(deal, since)) return { id, url: null };
 			if (inOrder && !isYoung(deal, since)) return null;

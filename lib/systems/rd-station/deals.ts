@@ -3,7 +3,7 @@ import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import { valueAt } from '../http-api';
 import type { RdStationClient } from './client';
-import type { ContactDeals } from './contact-deals';
+import type { ContactDeals, DealSearch } from './contact-deals';
 import type { Contacts } from './contacts';
 import type { CustomFields, DealFields } from './custom-fields';
 import type { DealSources } from './deal-sources';
@@ -51,12 +51,12 @@ export class Deals {
 	 * A deal is made first and tied to its contact then, so one that is not tied to anybody may be the one that is looked for:
 	 * `uncertain` says so, because to tie it here could take it from another contact.
 	 */
-	async find(lead: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async find(lead: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const { contactId, title } = lead;
-		const tied = contactId === null ? null : await this.parts.ofContacts.find(contactId, title, since, context);
+		const tied = contactId === null ? null : await this.parts.ofContacts.find({ contactId, title, since, except }, context);
 		if (tied !== null) return tied;
 		if (contactId !== null && this.parts.settings.tieDealBy === 'contacts') return null;
-		const [id] = await this.untied(title, since, context);
+		const [id] = await this.untied({ title, since, except }, context);
 		if (id === undefined) return null;
 		if (contactId === null) return { id, url: null };
 		throw notToBeTold(
@@ -88,12 +88,12 @@ export class Deals {
 	}
 
 	/** New deals of that title that have no contact. */
-	private async untied(title: string, since: number, context: CallContext): Promise<string[]> {
+	private async untied({ title, since, except }: Omit<DealSearch, 'contactId'>, context: CallContext): Promise<string[]> {
 		const { rows, complete } = await this.parts.client.list('findDeal', '/deals', 'deals', { name: title }, mostOfName, context);
 		const untied: string[] = [];
 		for (const deal of rows.filter((row) => isThis(row, title, since))) {
 			const id = idOf(deal);
-			if (id !== null && !(await this.hasContact(deal, id, context))) untied.push(id);
+			if (id !== null && !except?.has(id) && !(await this.hasContact(deal, id, context))) untied.push(id);
 		}
 		if (untied.length > 0 || complete) return untied;
 		throw notToBeTold('RD Station CRM has more deals than can be searched for this one.', 'Look for it there before sending it again.');

@@ -27,10 +27,11 @@ export class Tasks {
 		return { id: createdId(body, 'task', 'createTask'), url: null };
 	}
 
-	async find(task: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
+	async find(task: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
 		const dealId = await this.dealOf(task, context);
 		const { rows, complete } = await this.client.list('findTask', '/tasks', 'tasks', { deal_id: dealId }, mostTasks, context);
-		const found = rows.find((row) => isThis(row, task, since) && (textAt(row, 'deal_id') ?? textAt(row, 'deal._id') ?? dealId) === dealId);
+		const others = rows.filter((row) => !except?.has(idOf(row) ?? ''));
+		const found = others.find((row) => isThis(row, task, since) && (textAt(row, 'deal_id') ?? textAt(row, 'deal._id') ?? dealId) === dealId);
 		const id = found === undefined ? null : idOf(found);
 		if (id !== null) return { id, url: null };
 		if (complete) return null;

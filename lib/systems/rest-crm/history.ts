@@ -6,6 +6,7 @@ import { lookUpFailure, noProof, plainText, type TemplateValues } from '../http-
 import { usedBy } from './capabilities';
 import type { CrmCalls, Found } from './crm-calls';
 import type { LeadRecord } from './crm-records';
+import { plainIn } from './markup';
 import { system } from './setting-error';
 
 type LookUp = 'interactionByMessageId' | 'leadByTitle' | 'taskByTitle';
@@ -28,8 +29,12 @@ export class History {
 	) {}
 
 	async addInteraction(interaction: NewInteraction, context: CallContext): Promise<CrmRecord> {
-		const { timeZone, defaultOwnerId } = this.calls.settings;
-		const values = { ...interaction, text: interactionText(interaction, timeZone), ownerId: defaultOwnerId || null };
+		const { timeZone, defaultOwnerId, textMarkup } = this.calls.settings;
+		const { content, channel, author } = interaction;
+		// Before the marker of the message is there, which stays as it is.
+		const said = { content: plainIn(textMarkup, content), channel: plainIn(textMarkup, channel), author: author === null ? null : plainIn(textMarkup, author) };
+		const shown = { ...interaction, ...said };
+		const values = { ...shown, text: interactionText(shown, timeZone), ownerId: defaultOwnerId || null };
 		return await this.write('addInteraction', 'interaction', values, context, interaction.messageId);
 	}
 
@@ -37,8 +42,11 @@ export class History {
 		const name = 'interactionByMessageId';
 		const { fields } = this.calls.operation(name);
 		const { records } = this.calls;
-		const isIt = (record: unknown): boolean =>
-			plainText(messageId) === records.text(record, fields['messageId']) || namesMessage(records.text(record, fields['text']) ?? '', messageId);
+		// A message that bears its ID in a field of its own is told by that: its text is what somebody wrote.
+		const isIt = (record: unknown): boolean => {
+			const told = records.text(record, fields['messageId']);
+			return told === null ? namesMessage(records.text(record, fields['text']) ?? '', messageId) : told === plainText(messageId);
+		};
 		const found = await this.lookUp(name, { contactId, leadId, messageId }, { isIt, passes: isIt }, context);
 		if (found === undefined) return null;
 		const id = records.id(found, fields, name);
@@ -63,19 +71,20 @@ export class History {
 		return crmRecord(others.reduce((newest, lead) => ((lead.createdAt ?? 0) > (newest.createdAt ?? 0) ? lead : newest), first));
 	}
 
-	async findLead({ title, contactId }: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return await this.byTitle('leadByTitle', 'lead', { title, contactId }, since, context);
+	async findLead({ title, contactId }: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return await this.byTitle('leadByTitle', 'lead', { title, contactId }, { since, except }, context);
 	}
 
 	async createTask(task: NewTask, context: CallContext): Promise<CrmRecord> {
-		const { defaultOwnerId } = this.calls.settings;
-		const text = task.description === null ? task.title : `${task.title}\n${task.description}`;
-		const values = { ...task, text, ownerId: task.ownerId ?? (defaultOwnerId || null), now: this.now() };
+		const { defaultOwnerId, textMarkup } = this.calls.settings;
+		const description = task.description === null ? null : plainIn(textMarkup, task.description);
+		const text = description === null ? task.title : `${task.title}\n${description}`;
+		const values = { ...task, description, text, ownerId: task.ownerId ?? (defaultOwnerId || null), now: this.now() };
 		return await this.write('createTask', 'task', values, context);
 	}
 
-	async findTask({ title, contactId, leadId }: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return await this.byTitle('taskByTitle', 'task', { title, contactId, leadId }, since, context);
+	async findTask({ title, contactId, leadId }: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return await this.byTitle('taskByTitle', 'task', { title, contactId, leadId }, { since, except }, context);
 	}
 
 	private async write(name: Write, kind: 'interaction' | 'lead' | 'task', values: TemplateValues, context: CallContext, ownId?: string): Promise<CrmRecord> {
@@ -92,7 +101,7 @@ export class History {
 		name: 'leadByTitle' | 'taskByTitle',
 		kind: 'lead' | 'task',
 		asked: { title: string; contactId: string | null; leadId?: string | null },
-		since: number,
+		{ since, except }: { since: number; except: ReadonlySet<string> | undefined },
 		context: CallContext,
 	): Promise<CrmRecord | null> {
 		const { fields } = this.calls.operation(name);
@@ -100,8 +109,9 @@ export class History {
 		// CRMs keep moments by the second.
 		const earliest = Math.floor(since / second) * second;
 		const isIt = (record: unknown): boolean => {
-			const { title, contactId, leadId, createdAt } = read(record);
+			const { id, title, contactId, leadId, createdAt } = read(record);
 			return (
+				!except?.has(id) &&
 				sameTitle(title, asked.title) &&
 				(createdAt ?? 0) >= earliest &&
 				fits(contactId, asked.contactId) &&

@@ -1,4 +1,5 @@
 import { isJsonPath, isListPath, isRecord, RestSettingChecks } from '../http-api';
+import { textMarkups } from './markup';
 import { restCrmFields, restCrmOperationNames, restCrmPlaceholders, type RestCrmOperationName } from './operations';
 import { presetSettings } from './presets';
 import type { PresetSettings } from './presets/base';
@@ -40,6 +41,7 @@ export function resolveRestCrmSettings({ preset: name = 'guide', documentField =
 		errorCodes: errorCodes(given.errorCodes),
 		numericDates: checks.oneOf(given.numericDates, ['', 'unixSeconds', 'unixMilliseconds'], 'numericDates'),
 		timeZone: checks.timeZone(given.timeZone, 'timeZone'),
+		textMarkup: checks.oneOf(given.textMarkup, textMarkups, 'textMarkup'),
 		timeoutMs: checks.integer(given.timeoutMs, [1, 600_000], 'timeoutMs'),
 	};
 }

@@ -102,16 +102,16 @@ class RestCrm implements CrmPort {
 		return await this.history.createLead(lead, context);
 	}
 
-	async findLead(lead: NewLead, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return await this.history.findLead(lead, since, context);
+	async findLead(lead: NewLead, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return await this.history.findLead(lead, since, context, except);
 	}
 
 	async createTask(task: NewTask, context: CallContext): Promise<CrmRecord> {
 		return await this.history.createTask(task, context);
 	}
 
-	async findTask(task: NewTask, since: number, context: CallContext): Promise<CrmRecord | null> {
-		return await this.history.findTask(task, since, context);
+	async findTask(task: NewTask, since: number, context: CallContext, except?: ReadonlySet<string>): Promise<CrmRecord | null> {
+		return await this.history.findTask(task, since, context, except);
 	}
 
 	async findOwner(login: string, context: CallContext): Promise<string | null> {

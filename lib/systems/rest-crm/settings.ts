@@ -1,4 +1,5 @@
 import type { RestOperation } from '../http-api';
+import type { TextMarkup } from './markup';
 import type { RestCrmOperationName } from './operations';
 
 export const restCrmPresets = ['guide', 'contacts', 'agendor', 'bitrix24'] as const;
@@ -63,6 +64,8 @@ export interface RestCrmSettings {
 	numericDates: '' | 'unixSeconds' | 'unixMilliseconds';
 	/** IANA zone of dates that come without an offset, and of times in an interaction's text. */
 	timeZone: string;
+	/** What the CRM reads in interactions and descriptions of tasks as markup, which what somebody wrote must not become. */
+	textMarkup: TextMarkup;
 	/** Deadline of one exchange in milliseconds. */
 	timeoutMs: number;
 }

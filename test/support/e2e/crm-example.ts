@@ -7,7 +7,7 @@ import { startRestCrmSandbox, type RestCrmSandbox, type StoredInteraction } from
 import { importExample, readExample, type Example } from '../../../scripts/lib/examples.ts';
 import type { N8nClient, Workflow } from '../../../scripts/lib/n8n-client.ts';
 import { until } from '../../../scripts/lib/until.ts';
-import { startKommoAccount, triggerAnswers, triggerIsGone } from './kommo-account.ts';
+import { startKommoAccount } from './kommo-account.ts';
 
 const file = 'contato-e-historico-no-crm.json';
 
@@ -21,12 +21,14 @@ export interface CrmExample {
 }
 
 export interface CrmExampleOptions {
+	/** An account that other workflows listen to, too; its owner closes it. */
+	account?: KommoSandbox;
 	/** Changes the example before it is imported. */
 	change?: (example: Example) => void;
 }
 
-export async function startCrmExample(client: N8nClient, { change }: CrmExampleOptions = {}): Promise<CrmExample> {
-	const [kommo, crm] = await Promise.all([startKommoAccount(), startRestCrmSandbox({ face: 'contacts' })]);
+export async function startCrmExample(client: N8nClient, { account, change }: CrmExampleOptions = {}): Promise<CrmExample> {
+	const [kommo, crm] = await Promise.all([account ?? startKommoAccount(), startRestCrmSandbox({ face: 'contacts' })]);
 	const credentials = {
 		backofficeKommoApi: await client.createCredential('Kommo', 'backofficeKommoApi', { baseUrl: kommo.url, accessToken: SEED.adminToken }),
 		backofficeCrmRestApi: await client.createCredential('CRM', 'backofficeCrmRestApi', { preset: 'contacts', baseUrl: crm.baseUrl, authentication: 'bearer', token: 'rest-crm-token' }),
@@ -42,8 +44,10 @@ export async function startCrmExample(client: N8nClient, { change }: CrmExampleO
 	}
 	change?.(example);
 	const workflow = await importExample(client, example, credentials);
+	const others = kommo.state().webhooks.length;
 	await client.activate(workflow);
-	await triggerAnswers(kommo);
+	const { destination } = await until('Kommo gets the webhook of the example', () => kommo.state().webhooks[others]);
+	await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
 	const of = (texts: readonly string[]) => crm.interactions().filter(({ text }) => texts.includes(text));
 	return {
 		kommo,
@@ -52,8 +56,9 @@ export async function startCrmExample(client: N8nClient, { change }: CrmExampleO
 		logged: async (texts) => await until(`the CRM’s history holds ${texts.join(', ')}`, () => of(texts).length >= texts.length && of(texts)),
 		close: async () => {
 			await client.deactivate(workflow.id);
-			await triggerIsGone(kommo);
-			await Promise.all([kommo.close(), crm.close()]);
+			await until('Kommo loses the webhook of the example', () => kommo.state().webhooks.length === others);
+			if (!account) await kommo.close();
+			await crm.close();
 		},
 	};
 }

@@ -124,6 +124,19 @@ describe('emptying the outbox', () => {
 		expect(await store.lock('lock:outbox:crm', 'somebody else', 1_000)).toBe(true);
 	});
 
+	test('whoever takes over knows which contacts have to wait', async () => {
+		const { clock, store, handed, ending, outbox } = scene();
+		await addAll(outbox, ['a1']);
+		const first = startPump(store, clock, ending(() => false));
+		await clock.advance(2_000);
+		await clock.run(first.stop());
+		await addAll(outbox, ['a2', 'b1']);
+		const second = startPump(store, clock, ending(() => true));
+		await clock.advance(30_000);
+		expect(handed).toEqual([['a1'], ['b1'], ['a1'], ['a2']]);
+		await clock.run(second.stop());
+	});
+
 	test('a message that always fails is tried again and again, while those of other contacts pass', async () => {
 		const { clock, store, handed, ending, outbox } = scene();
 		const pump = startPump(store, clock, ending((ids) => !ids.includes('a1')));

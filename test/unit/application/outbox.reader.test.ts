@@ -1,5 +1,5 @@
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
-import { addAll, idsOf, makeOutbox, makeReader, message, waitingIn } from './outbox.fixtures';
+import { addAll, idsOf, makeOutbox, makeReader, message, mortalStore, ProcessDied, waitingIn } from './outbox.fixtures';
 
 function scene(settings: { batchSize?: number; maxWaitMs?: number } = {}) {
 	const clock = { time: 1_700_000_000_000, now: () => clock.time, sleep: async () => undefined };
@@ -102,6 +102,24 @@ describe('a run that failed', () => {
 		await run(reader, 'failed');
 		clock.time -= 86_400_000;
 		expect(await run(reader, 'done')).toEqual(['a1']);
+	});
+
+	test.each([1, 2, 3, 4])('whose process dies at its step %d of keeping that leaves each message once, and in order', async (calls) => {
+		const { clock, store, outbox, another } = scene();
+		await addAll(outbox, ['a1', 'a2']);
+		const mortal = mortalStore(store, 'throw');
+		const dying = makeReader(mortal.store, clock);
+		const { messages } = await dying.next();
+		mortal.dieAfter(calls);
+		await expect(dying.failed(messages)).rejects.toThrow(ProcessDied);
+		await addAll(outbox, ['a3']);
+		clock.time += 10_000;
+		const next = another();
+		await next.open();
+		const handed: string[] = [];
+		for (let turn = 0; turn < 6; turn++) handed.push(...(await run(next, 'done')));
+		expect(handed).toEqual(['a1', 'a2', 'a3']);
+		expect(await waitingIn(store)).toEqual({ line: 0, parked: 0 });
 	});
 
 	test('of a process that no longer has the messages brings none of them back', async () => {

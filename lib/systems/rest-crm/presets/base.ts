@@ -50,5 +50,6 @@ export const commonSettings: Omit<PresetSettings, 'operations'> = {
 	errorCodes: {},
 	numericDates: '',
 	timeZone: 'America/Sao_Paulo',
+	textMarkup: '',
 	timeoutMs: 30_000,
 };

@@ -23,6 +23,8 @@ export function bitrix24Preset({ documentField }: PresetOptions): PresetSettings
 		...commonSettings,
 		secretPath: true,
 		updateSends: 'changes',
+		// Comments of the timeline and descriptions of tasks show BB codes, mentions of users among them.
+		textMarkup: 'bbcode',
 		pages: { contact: '/crm/contact/details/{id}/', interaction: '', lead: '/crm/deal/details/{id}/', task: '' },
 		errorCodePath: 'error',
 		errorCodes: {

@@ -1,4 +1,5 @@
 import { handleMany } from '../../../../lib/application/crm';
+import { parsePhone } from '../../../../lib/domain/phone';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';
 import { entriesOf, listField } from '../many';
@@ -22,7 +23,12 @@ export const upsertManyContacts = crmOperation({
 	run: async ({ services, signal }, { contacts, ...options }) => {
 		const entries = entriesOf(contacts, contactsField.displayName);
 		const crm = await services.crm();
-		// The locks of the contacts keep the order of those who are the same person.
-		return toPlain(await handleMany(entries, (person) => crm.upsertContact(person, options, { signal }), { groupOf: (_, index) => String(index), signal }));
+		return toPlain(await handleMany(entries, (person) => crm.upsertContact(person, options, { signal }), { groupOf: samePerson, signal }));
 	},
 });
+
+/** Entries of one person are handled in their order: the last word counts. */
+function samePerson({ phone, email, document }: Readonly<Record<string, unknown>>, index: number): string {
+	const known = parsePhone(phone)?.e164 ?? email ?? document;
+	return typeof known === 'string' || typeof known === 'number' ? String(known) : String(index);
+}

@@ -39,7 +39,7 @@ describe('the guide’s events', () => {
 });
 
 describe('the keys by which an event is recognised', () => {
-	const verdict: Genuine = { genuine: true, id: null, idIsTrusted: false, contentDigest: 'c'.repeat(64), validForMs: null };
+	const verdict: Genuine = { genuine: true, id: null, idIsTrusted: false, contentDigest: () => 'c'.repeat(64), validForMs: null };
 	const options: ReplayOptions = { index: 0, eventId: null, longestRepeatMs: 3 * 86_400_000, signed: true };
 	const minutes = (count: number) => count * 60_000;
 

@@ -50,7 +50,7 @@ describe('a secret that is shown', () => {
 	test('the digest tells two bodies and two queries apart, but not two tokens', () => {
 		const digest = (change: Parameters<typeof requestOf>[0]) => {
 			const verdict = verifyShared(query, requestOf(change), { secrets });
-			return verdict.genuine ? verdict.contentDigest : 'refused';
+			return verdict.genuine ? verdict.contentDigest() : 'refused';
 		};
 		const one = digest({ query: { token: secret, event: 'a' }, body: 'x' });
 		expect(digest({ query: { token: 'anterior', event: 'a' }, body: 'x' })).toBe(one);

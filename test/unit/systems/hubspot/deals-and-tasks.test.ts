@@ -70,6 +70,13 @@ describe('finding a deal again', () => {
 		expect(await crm.findLead(lead, Date.parse('2026-11-22T10:00:00Z'), context)).toMatchObject({ id: '500' });
 	});
 
+	it('passes over those that are known to be others', async () => {
+		const twins = ['500', '501'].map((id) => ({ id, createdAt: '2026-11-22T12:30:00Z', properties: { dealname: lead.title } }));
+		const { crm } = hubspotAnswering(linked('deals', twins));
+		expect(await crm.findLead(lead, since, context, new Set(['500']))).toMatchObject({ id: '501' });
+		expect(await crm.findLead(lead, since, context, new Set(['500', '501']))).toBeNull();
+	});
+
 	it('the contact’s open lead is the newest that is not closed', async () => {
 		expect(await hubspotAnswering(linked('deals', deals)).crm.findOpenLead('101', context)).toMatchObject({ id: '501' });
 		expect(await hubspotAnswering(linked('deals', [])).crm.findOpenLead('101', context)).toBeNull();
@@ -109,6 +116,13 @@ describe('tasks', () => {
 		expect(await crm.findTask({ ...task, title: 'Outra' }, since, context)).toBeNull();
 		await expect(crm.findTask({ ...task, contactId: null }, since, context)).rejects.toMatchObject({ code: 'unsupported' });
 	});
+});
+
+test('tasks that are known to be others are passed over', async () => {
+	const twins = ['600', '601'].map((id) => ({ id, createdAt: '2026-11-22T12:00:05Z', properties: { hs_task_subject: 'Ligar' } }));
+	const { crm } = hubspotAnswering(linked('tasks', twins));
+	expect(await crm.findTask(task, since, context, new Set(['600']))).toMatchObject({ id: '601' });
+	expect(await crm.findTask(task, since, context, new Set(['600', '601']))).toBeNull();
 });
 
 describe('owners and required properties', () => {

@@ -55,6 +55,12 @@ describe('writes', () => {
 	});
 });
 
+test('a change to an e-mail that another contact has is refused with 409 and the proof that nothing was done', async () => {
+	const { crm } = hubspotAnswering({ 'PATCH /crm/v3/objects/contacts/1': { status: 409, json: refusal('Contact already exists. Existing ID: 2', 'CONFLICT') } });
+	const stored = { id: '1', name: 'Maria', phones: [], emails: [], document: null, createdAt: null, url: null, raw: contactRecord('1') };
+	await expect(crm.updateContact(stored, { emails: ['a@x.com'] }, context)).rejects.toMatchObject({ code: 'validation', httpStatus: 409, nothingDone: true, retryable: false });
+});
+
 describe('settings', () => {
 	it.each([
 		['phoneProperties', { phoneProperties: [] }],

@@ -74,6 +74,14 @@ describe('finding again', () => {
 		expect(paths()).toEqual([list, batch]);
 	});
 
+	it.each(['Veja [msg 3EB0C431]', `${'x'.repeat(70_000)} [msg 3EB0C431]`, `[msg 3EB0C431] ${'x'.repeat(70_000)}`])('is null where another message’s text holds this one’s mark', async (content) => {
+		const { properties } = await written({ ...message, messageId: '3EB0C430', content });
+		const { crm } = hubspotAnswering(notes({ 900: properties.hs_note_body }));
+
+		expect(await crm.findInteraction(message, context)).toBeNull();
+		expect(await crm.findInteraction({ ...message, messageId: '3EB0C430' }, context)).toMatchObject({ id: '900' });
+	});
+
 	it('is null only after all notes were read', async () => {
 		const bodies = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [String(1_000 + index), '[msg other]']));
 		const { crm, paths } = hubspotAnswering(notes(bodies));

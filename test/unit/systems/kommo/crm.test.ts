@@ -123,6 +123,16 @@ describe('messages', () => {
 		expect(await crm.findInteraction(message, context)).toMatchObject({ id: '8' });
 	});
 
+	it('of another id are not taken for this one, whatever the customer wrote', async () => {
+		const writing = crmWith(list('notes', [{ id: 8 }]));
+		await writing.crm.addInteraction({ ...message, messageId: '1001', content: 'Veja [msg 1002]' }, writing.context);
+		const [{ params }] = writing.http.requests[0]?.json as [{ params: { text: string } }];
+		const stored = list('notes', [note(8, params.text, '2026-11-22T13:03:05Z')]);
+		const { crm, context } = crmWith(stored, stored);
+		expect(await crm.findInteraction({ ...message, messageId: '1002' }, context)).toBeNull();
+		expect(await crm.findInteraction({ ...message, messageId: '1001' }, context)).toMatchObject({ id: '8' });
+	});
+
 	it('are not there once the notes are a day older than what was said', async () => {
 		const { crm, http, context } = crmWith(list('notes', [note(9, 'x', '2026-11-22T14:00:00Z'), note(8, 'x', '2026-11-21T13:00:00Z')], 'https://loja.kommo.com/api/v4/contacts/910001/notes?page=2'));
 		expect(await crm.findInteraction(message, context)).toBeNull();
@@ -189,6 +199,20 @@ describe('leads and tasks', () => {
 		expect(await crm.findLead({ ...lead, title: 'Outro' }, 0, context)).toBeNull();
 		expect(await crm.findLead(lead, Date.parse('2026-11-22T12:59:59.500Z'), context)).toMatchObject({ id: '7' });
 		expect(await crm.findOpenLead('910001', context)).toMatchObject({ id: '6' });
+	});
+
+	it.each(['910001', null])('leads and tasks that are known to be others are passed over, with the contact %s', async (contactId) => {
+		const made = { created_at: at('2026-11-22T12:00:00Z') };
+		const leads = list('leads', [{ id: 6, name: 'Pedido', ...made }, { id: 5, name: 'Pedido', ...made }]);
+		const entity = contactId === null ? {} : { entity_id: 910001 };
+		const tasks = list('tasks', [{ id: 32, text: 'Ligar\nHoje', ...entity, ...made }, { id: 31, text: 'Ligar\nHoje', ...entity, ...made }]);
+		const ofLeads = contactId === null ? [leads] : [{ json: { id: 910001, _embedded: { leads: [{ id: 5 }, { id: 6 }] } } }, leads];
+		const { crm, context } = crmWith(...ofLeads, ...ofLeads, tasks, tasks);
+		const since = Date.parse('2026-11-22T12:00:00Z');
+		expect(await crm.findLead({ ...lead, contactId }, since, context, new Set(['6']))).toMatchObject({ id: '5' });
+		expect(await crm.findLead({ ...lead, contactId }, since, context, new Set(['5', '6']))).toBeNull();
+		expect(await crm.findTask({ ...task, contactId }, since, context, new Set(['32']))).toMatchObject({ id: '31' });
+		expect(await crm.findTask({ ...task, contactId }, since, context, new Set(['31', '32']))).toBeNull();
 	});
 
 	it('a task belongs to the lead, else to the contact, and is found again there', async () => {

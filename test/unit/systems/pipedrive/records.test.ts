@@ -63,6 +63,14 @@ describe('deals', () => {
 		expect(requests[0]?.query).toMatchObject({ person_id: '7', updated_since: '2026-11-22T13:00:00Z' });
 	});
 
+	test('that are known to be others are passed over', async () => {
+		const twins = [1, 2].map((id) => ({ id, title: 'Pedido', person_id: 7, add_time: '2026-11-22T13:00:00Z' }));
+		const { crm } = pipedriveAnswering({ 'GET /api/v2/deals': { json: { success: true, data: twins } } });
+		const since = Date.parse('2026-11-22T13:00:00Z');
+		expect(await crm.findLead(lead, since, context, new Set(['1']))).toMatchObject({ id: '2' });
+		expect(await crm.findLead(lead, since, context, new Set(['1', '2']))).toBeNull();
+	});
+
 	test('the newest open deal of the person counts', async () => {
 		const rows = [
 			{ id: 1, status: 'open', person_id: 7, add_time: '2026-01-01T00:00:00Z' },
@@ -98,6 +106,15 @@ describe('notes', () => {
 		expect(requests.map(({ query }) => query?.['start'])).toEqual(['0', '100', '0', '100']);
 	});
 
+	test('of another message are not taken for this one’s, whatever the customer wrote', async () => {
+		const writing = pipedriveAnswering({ 'POST /api/v1/notes': made(3) });
+		await writing.crm.addInteraction({ ...message, messageId: '1001', content: 'Veja [msg 1002]' }, context);
+		const { content } = writing.requests[0]?.json as { content: string };
+		const { crm } = pipedriveAnswering({ 'GET /api/v1/notes': { json: { success: true, data: [{ id: 3, content }] } } });
+		expect(await crm.findInteraction({ ...message, messageId: '1002' }, context)).toBeNull();
+		expect(await crm.findInteraction({ ...message, messageId: '1001' }, context)).toEqual({ id: '3', url: null });
+	});
+
 	test('too many to search are not taken for none', async () => {
 		const endless = { data: [{ id: 1, content: '', add_time: '2026-11-24 10:00:00' }], additional_data: { pagination: { more_items_in_collection: true, next_start: 100 } } };
 		const { crm, requests } = pipedriveAnswering({ 'GET /api/v1/notes': { json: endless } });
@@ -113,6 +130,14 @@ test('a task is due in UTC, of its owner, with the person as participant', async
 		...{ subject: 'Ligar', type: 'task', due_date: '2026-11-23', due_time: '01:30', note: 'a &lt;b&gt; &amp; c', deal_id: 20, owner_id: 5 },
 		participants: [{ person_id: 7, primary: true }],
 	});
+});
+
+test('tasks that are known to be others are passed over', async () => {
+	const twins = [4, 5].map((id) => ({ id, subject: 'Ligar', due_date: '2026-11-23', add_time: '2026-11-22T13:00:00Z' }));
+	const { crm } = pipedriveAnswering({ 'GET /api/v2/activities': { json: { success: true, data: twins } } });
+	const since = Date.parse('2026-11-22T13:00:00Z');
+	expect(await crm.findTask(task, since, context, new Set(['4']))).toEqual({ id: '5', url: null });
+	expect(await crm.findTask(task, since, context, new Set(['4', '5']))).toBeNull();
 });
 
 describe('mandatory fields', () => {

@@ -88,6 +88,15 @@ describe('deals', () => {
 		expect(await crm.findLead(lead, Date.parse('2026-11-22T13:00:01Z'), context)).toBeNull();
 	});
 
+	test.each(['c1', null])('that are known to be others are passed over, with the contact %s', async (contactId) => {
+		const twins = ['d7', 'd8'].map((_id) => ({ _id, name: 'Pedido', contacts: [], created_at: '2026-11-22T13:00:00.000Z' }));
+		const read = Object.fromEntries(twins.map((deal): [string, Answer] => [`GET /deals/${deal._id}`, { json: deal }]));
+		const { crm } = rdAnswering({ 'GET /contacts/c1': contact(['d7', 'd8']), 'GET /deals': { json: { has_more: false, deals: twins } }, ...read });
+		const since = Date.parse('2026-11-22T12:59:00Z');
+		expect(await crm.findLead({ ...lead, contactId }, since, context, new Set(['d7']))).toEqual({ id: 'd8', url: null });
+		expect(await crm.findLead({ ...lead, contactId }, since, context, new Set(['d7', 'd8']))).toBeNull();
+	});
+
 	test('the newest open one counts, also where ids say nothing of time', async () => {
 		const { crm } = rdAnswering({
 			'GET /contacts/c1': contact(['a', 'b', 'c']),
@@ -135,6 +144,15 @@ describe('notes', () => {
 		expect(requests).toEqual([]);
 	});
 
+	test('of another message are not taken for this one’s, whatever the customer wrote', async () => {
+		const writing = rdAnswering({ 'POST /activities': { json: { _id: 'a1' } } });
+		await writing.crm.addInteraction({ ...message, messageId: '1001', content: 'Veja [msg 1002]' }, context);
+		const { activity } = writing.sent('POST', '/activities')[0]?.json as { activity: object };
+		const { crm } = rdAnswering({ 'GET /activities': { json: { has_more: false, activities: [{ _id: 'a1', ...activity }] } } });
+		expect(await crm.findInteraction({ ...message, messageId: '1002' }, context)).toBeNull();
+		expect(await crm.findInteraction({ ...message, messageId: '1001' }, context)).toEqual({ id: 'a1', url: null });
+	});
+
 	test('are looked for until their page is older than the message', async () => {
 		const page = (day: string): Answer => ({ json: { has_more: true, activities: [{ _id: 'x', text: 'a', created_at: `${day}T12:00:00Z` }, { _id: 'y', text: 'b', created_at: `${day}T11:00:00Z` }] } });
 		const { crm, requests } = rdAnswering({ 'GET /activities': ({ query }) => page(['2026-11-24', '2026-11-23', '2026-11-20'][Number(query?.['page']) - 1] ?? '') });
@@ -148,6 +166,14 @@ describe('tasks', () => {
 		const { crm, sent } = rdAnswering({ 'POST /tasks': { json: { _id: 't1' } } });
 		await crm.createTask(task, context);
 		expect(sent('POST', '/tasks')[0]?.json).toEqual({ task: { deal_id: 'd1', subject: 'Ligar', type: 'task', user_ids: ['u9'], date: '2026-11-22', hour: '22:30', notes: 'Sobre o cimento' } });
+	});
+
+	test('that are known to be others are passed over', async () => {
+		const twins = ['t1', 't2'].map((_id) => ({ _id, subject: 'Ligar', deal_id: 'd1', created_at: '2026-11-22T13:00:00.000Z' }));
+		const { crm } = rdAnswering({ 'GET /tasks': { json: { has_more: false, tasks: twins } } });
+		const since = Date.parse('2026-11-22T12:59:00Z');
+		expect(await crm.findTask(task, since, context, new Set(['t1']))).toEqual({ id: 't2', url: null });
+		expect(await crm.findTask(task, since, context, new Set(['t1', 't2']))).toBeNull();
 	});
 
 	test('go to the contact’s newest open deal where none is given, else to nobody', async () => {

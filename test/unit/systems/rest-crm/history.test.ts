@@ -19,6 +19,12 @@ describe('a look-up', () => {
 		expect(await restCrmAnswering({ json: [{ id: 6, text: '<p>Oi</p>[msg M1]' }] }, filtered).crm.findInteraction(interaction, context)).toEqual({ id: '6', url: null });
 	});
 
+	test('goes by the ID that a message bears in a field, not by what somebody wrote', async () => {
+		const stored = [{ id: 5, message: '1001', text: 'Veja [msg M1]' }];
+		await expect(restCrmAnswering({ json: stored }, filtered).crm.findInteraction(interaction, context)).rejects.toMatchObject({ code: 'unsupported' });
+		expect(await restCrmAnswering({ json: [...stored, { id: 6, message: 'M1', text: 'Oi' }] }, filtered).crm.findInteraction(interaction, context)).toEqual({ id: '6', url: null });
+	});
+
 	test('says that there is none only where the answer proves it', async () => {
 		expect(await restCrmAnswering({ json: [] }, filtered).crm.findInteraction(interaction, context)).toBeNull();
 		// A filter that is ignored, a path that is not there, an answer of another shape.
@@ -43,6 +49,16 @@ describe('a look-up', () => {
 		expect(await find(leadOf(3, { contact: 8 }))).toBeNull();
 		expect(await find(leadOf(4, { title: 'pedido 2' }), leadOf(5))).toEqual({ id: '5', url: null });
 		await expect(find(leadOf(6, { title: 'Outro' }))).rejects.toMatchObject({ code: 'unsupported' });
+	});
+
+	test('passes over leads and tasks that are known to be others', async () => {
+		const operations = { ...filtered.operations, taskByTitle: { path: '/tasks', query: { title: '{title}' }, fields: { id: 'id', title: 'title', createdAt: 'at' } } };
+		const { crm } = restCrmAnswering({ json: [leadOf(1), leadOf(2)] }, { operations });
+		const task = { title: 'Pedido', description: null, contactId: '7', leadId: null, dueAt: '2026-11-23T12:00:00.000Z', ownerId: null };
+		for (const find of [async (except: ReadonlySet<string>) => await crm.findLead(lead, now, context, except), async (except: ReadonlySet<string>) => await crm.findTask(task, now, context, except)]) {
+			expect(await find(new Set(['1']))).toEqual({ id: '2', url: null });
+			expect(await find(new Set(['1', '2']))).toBeNull();
+		}
 	});
 });
 
