@@ -1,25 +1,24 @@
-import type {
-	IExecuteFunctions,
-	IHookFunctions,
-	INodeExecutionData,
-	INodeType,
-	INodeTypeDescription,
-	IWebhookDescription,
-	IWebhookFunctions,
-	IWebhookResponseData,
-	WebhookSetupMethodNames,
-	WebhookType,
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	type WebhookSetupMethodNames,
+	type WebhookType,
 } from 'n8n-workflow';
 
 import { confirmDelivery } from '../../lib/n8n/delivery/confirm';
 import { checkActivation } from '../../lib/n8n/signed-webhook/activation';
-import { outputNames, separate } from '../../lib/n8n/signed-webhook/outputs';
+import { byEvent, outputNames } from '../../lib/n8n/signed-webhook/outputs';
 import { receiveSignedWebhook } from '../../lib/n8n/signed-webhook/receive';
 import { testStoreCredential } from '../../lib/n8n/stores';
 import { testWebhookSecretCredential } from '../../lib/n8n/webhook-secret';
 import { triggerProperties } from './properties';
-
-const separateOutputs = JSON.stringify(outputNames.map((displayName) => ({ type: 'main', displayName })));
 
 export class SignedWebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,7 +31,8 @@ export class SignedWebhookTrigger implements INodeType {
 		description: 'Starts the workflow when another system sends an event whose signature or secret is right, once per event',
 		defaults: { name: 'Signed Webhook Trigger' },
 		inputs: [],
-		outputs: `={{ $parameter["separateOutputs"] ? ${separateOutputs} : [{ "type": "main" }] }}`,
+		outputs: outputNames.map(() => NodeConnectionTypes.Main),
+		outputNames: [...outputNames],
 		credentials: [
 			{
 				name: 'backofficeWebhookSecretApi',
@@ -60,8 +60,7 @@ export class SignedWebhookTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = await confirmDelivery(this);
-		return this.getNodeParameter('separateOutputs', 0, false) === true ? separate(items) : [items];
+		return byEvent(await confirmDelivery(this));
 	}
 }
 

@@ -147,13 +147,5 @@ function eventProperties(): INodeProperties[] {
 			placeholder: 'e.g. deal.won, invoice.*',
 			description: 'Names that start the workflow, separated by commas; * at the end stands for any ending. Empty: all. Others are answered with 200 and start nothing.',
 		},
-		{
-			displayName: 'Separate Outputs',
-			name: 'separateOutputs',
-			type: 'boolean',
-			noDataExpression: true,
-			default: false,
-			description: 'Whether deal.won, ticket.created, invoice.overdue and all others leave by outputs of their own',
-		},
 	];
 }

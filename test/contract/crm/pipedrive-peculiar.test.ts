@@ -63,6 +63,15 @@ describe('Pipedrive’s own ways', () => {
 		expect(sandbox.interactions().at(-1)).toMatchObject({ contactIds: [contactId], text: expect.stringContaining('&lt;img src=x onerror=alert(1)&gt;<br>&quot;50 kg&quot; &amp; areia') });
 	});
 
+	it.each(['Veja [msg 1002]', '<!-- [msg 1002] --> <!--', '</p><script>[msg 1002]'])('what Pipedrive leaves of the text %p does not name another message', async (content) => {
+		const { crm, addContact } = await start();
+		const contactId = addContact({ name: 'Maria', phone: '5531976543210' });
+		const message = { contactId, leadId: null, content, direction: 'inbound' as const, timestamp: new Date().toISOString(), channel: 'whatsapp', author: null };
+		const { id } = await crm.addInteraction({ ...message, messageId: '1001' }, anything);
+		expect(await crm.findInteraction({ ...message, messageId: '1002' }, anything)).toBeNull();
+		expect(await crm.findInteraction({ ...message, messageId: '1001' }, anything)).toMatchObject({ id });
+	});
+
 	it('finds a message among hundreds of notes, and proves that another is not there', async () => {
 		const { crm, addContact } = await start();
 		const contactId = addContact({ name: 'Maria', phone: '5531976543210' });

@@ -54,6 +54,16 @@ describe('the guide’s faces', () => {
 	});
 });
 
+test.each(['agendor', 'bitrix24'] as const)('a message is found at %s by its own marker, not by one that the customer wrote', async (face) => {
+	const { crm, addContact } = await start({ face });
+	const said = { ...message, contactId: addContact({ name: 'Maria', phone }), leadId: null, author: null, content: 'Veja [msg 1002]' };
+	const { id } = await crm.addInteraction({ ...said, messageId: '1001' }, anything);
+	expect(await crm.findInteraction({ ...said, messageId: '1002' }, anything)).toBeNull();
+	expect(await crm.findInteraction({ ...said, messageId: '1001' }, anything)).toMatchObject({ id });
+	const second = await crm.addInteraction({ ...said, messageId: '1002' }, anything);
+	expect(await crm.findInteraction({ ...said, messageId: '1002' }, anything)).toMatchObject({ id: second.id });
+});
+
 describe('Agendor', () => {
 	test('a fixed line is stored and found in its own place', async () => {
 		const { crm, sandbox } = await start({ face: 'agendor' });
