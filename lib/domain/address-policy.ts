@@ -10,7 +10,7 @@ export class AddressPolicy {
 	private readonly ranges = new BlockList();
 	private readonly names = new Set<string>();
 	private readonly suffixes: string[] = [];
-	/** Entries that are neither an address, a subnet nor a host name; they allow nothing. */
+	/** Entries that allow nothing: neither an address, a subnet nor a host name; or IPv4 written as IPv6, which is judged as IPv4. */
 	readonly unreadable: readonly string[];
 
 	/** @param allowed addresses, subnets (`10.1.0.0/16`), host names, and `*.example.lan` for all names under it */
@@ -40,10 +40,11 @@ export class AddressPolicy {
 	}
 
 	private add(entry: string): boolean {
+		const [address = ''] = entry.split('/');
+		if (isIP(bareHost(address)) === 6 && isIP(plainAddress(address) ?? '') !== 6) return false;
 		if (addRange(this.ranges, entry)) return true;
 		const name = entry.toLowerCase().replace(/^\*\./, '');
-		// What a URL writes in another way is an address in disguise, or no host at all.
-		if (!/^[\w.-]+$/.test(name) || !URL.canParse(`http://${name}`) || new URL(`http://${name}`).hostname !== name) return false;
+		if (!isHostName(name)) return false;
 		if (entry.startsWith('*.')) this.suffixes.push(`.${bareHost(name)}`);
 		else this.names.add(bareHost(name));
 		return true;
@@ -57,4 +58,11 @@ export class AddressPolicy {
 		const plain = plainAddress(address);
 		return plain !== null && this.ranges.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 	}
+}
+
+/** Labels of letters, digits, `_` and inner hyphens; a dot may close it. */
+function isHostName(name: string): boolean {
+	if (!/^\w([\w-]*\w)?(\.\w([\w-]*\w)?)*\.?$/.test(name) || isIP(bareHost(name)) !== 0) return false;
+	// What a URL writes in another way is an address in disguise, or no host at all.
+	return URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name;
 }

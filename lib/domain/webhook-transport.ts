@@ -17,6 +17,8 @@ export interface WebhookPost {
 	signal: AbortSignal;
 	/** Called when the connection is made: from then on the receiver may have the event. */
 	onSent(): void;
+	/** Told when the resolving of a name begins, and when it has ended. */
+	onLookup?(underWay: boolean): void;
 }
 
 export interface WebhookAnswer {

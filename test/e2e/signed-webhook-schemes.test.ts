@@ -111,6 +111,18 @@ test('a delivery whose claim a dead process left behind is put off with 503, and
 	await trigger.close();
 });
 
+test('a genuine delivery is put off with 503 while the Store cannot be reached; a forged one is refused all the same', async () => {
+	const { client } = sharedN8n();
+	const store = await client.createCredential('Gone', 'backofficeStoreApi', { kind: 'redis', host: '127.0.0.1', port: 9 });
+	const trigger = await startSignedTrigger(client, { ...signs('Stripe', 'stripe', 'stripe'), secret: { secret }, credentials: { backofficeStoreApi: store } });
+	const runs = await trigger.runsOf(async () => {
+		expect(await trigger.sender.send(dealWon(customer), { retry: false })).toMatchObject({ status: 503, body: expect.stringContaining('deliver again later') });
+		expect((await trigger.sender.send(dealWon(customer), { mutations: ['tamperedBody'] })).status).toBe(401);
+	});
+	expect(runs).toEqual([]);
+	await trigger.close();
+});
+
 test('a trigger that cannot protect anything is not let in: its address answers 404 once n8n has got to it', async () => {
 	const { client } = sharedN8n();
 	const parameters = { scheme: 'customHmac', signedString: '{timestamp}', timestampHeader: 'X-Hora' };

@@ -17,6 +17,8 @@ const refusals: Readonly<Record<number, [code: ConnectorErrorCode, hint: string]
 
 const uncertainHint = 'It may have taken the event: look there, or switch on “Receivers Deduplicate by Event ID”, so that it is sent again.';
 
+const interimHint = 'It announces an answer or another protocol, and never says that it has the event: check the URL of the target.';
+
 export function isDelivered({ status }: Pick<WebhookAnswer, 'status'>): boolean {
 	return status >= 200 && status < 300;
 }
@@ -25,21 +27,36 @@ export function isDelivered({ status }: Pick<WebhookAnswer, 'status'>): boolean 
 export function failureOf(answer: WebhookAnswer, origin: string): ConnectorError {
 	const { status } = answer;
 	const failed = status >= 500 && status !== 501;
-	const [code, hint] = failed ? (['uncertain', uncertainHint] as const) : (refusals[status] ?? (['validation', 'Look into the log of the target for what it refuses.'] as const));
+	const [code, hint] = failed ? (['uncertain', uncertainHint] as const) : (refusals[status] ?? (['validation', status < 200 ? interimHint : 'Look into the log of the target for what it refuses.'] as const));
 	const retryAfterMs = retryAfter({ ...answer, text: '' });
 	return new ConnectorError(code, `${origin} answered ${status}${status === 410 ? ' (gone)' : ''}.`, {
 		system: notifySystem,
 		httpStatus: status,
 		hint,
 		retryable: status === 429 || passing.has(status),
-		nothingDone: !failed,
+		nothingDone: !failed && status >= 200,
 		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 	});
 }
 
-/** @param sent the request had left */
-export function lateAnswer(origin: string, { sent, ms }: { sent: boolean; ms: number }): ConnectorError {
+/** How far an attempt has got. */
+export interface Progress {
+	/** The request has left. */
+	sent: boolean;
+	lookingUp: boolean;
+}
+
+export function lateAnswer(origin: string, { sent, lookingUp }: Progress, ms: number): ConnectorError {
 	if (sent) return unknownOutcome(`${origin} gave no answer within ${ms} ms.`);
+	if (lookingUp) {
+		return new ConnectorError('timeout', `The name in ${origin} could not be resolved within ${ms} ms.`, {
+			system: notifySystem,
+			hint: 'Check the host name of the target, and the DNS of the n8n machine.',
+			// Name servers that are dead are so in a second, too.
+			retryable: false,
+			nothingDone: true,
+		});
+	}
 	return new ConnectorError('timeout', `${origin} could not be connected to within ${ms} ms.`, {
 		system: notifySystem,
 		hint: 'Check that the target runs, and that its address and port are right.',

@@ -1,7 +1,7 @@
 import { isConnectorError, type ConnectorError } from '../../domain/errors';
 import type { WebhookAnswer } from '../../domain/webhook-transport';
 import { pauseAfter } from '../../resilience/retry';
-import { failureOf, isDelivered, lateAnswer, mayRepeat, unknownOutcome } from './answers';
+import { failureOf, isDelivered, lateAnswer, mayRepeat, unknownOutcome, type Progress } from './answers';
 import { headersOf } from './headers';
 import { redirectOf } from './redirects';
 import { withinTime } from './time-limit';
@@ -21,15 +21,13 @@ export interface Outcome {
 
 /** Brings the event to one target, with repeats where they are safe, all within the target's deadline. */
 export class Delivery {
-	private readonly endsAt: number;
-
+	/** @param endsAt the target's deadline, in milliseconds since 1970 */
 	constructor(
 		private readonly tools: NotifyTools,
 		private readonly request: NotifyRequest,
 		private readonly url: URL,
-	) {
-		this.endsAt = tools.clock.now() + request.settings.deadlineMs;
-	}
+		private readonly endsAt: number,
+	) {}
 
 	/** @throws the signal's reason when the execution is cancelled, and nothing else */
 	async run(): Promise<Outcome> {
@@ -73,12 +71,12 @@ export class Delivery {
 		const { clock } = this.tools;
 		const { settings, signal } = this.request;
 		const ms = Math.min(settings.timeoutMs, this.endsAt - clock.now());
-		const progress = { sent: false };
-		const late = () => lateAnswer(this.url.origin, { sent: progress.sent, ms });
+		const progress = { sent: false, lookingUp: false };
+		const late = () => lateAnswer(this.url.origin, progress, ms);
 		return await withinTime({ clock, ms, signal, late }, async (limited) => await this.followed(limited, progress));
 	}
 
-	private async followed(signal: AbortSignal, progress: { sent: boolean }): Promise<WebhookAnswer> {
+	private async followed(signal: AbortSignal, progress: Progress): Promise<WebhookAnswer> {
 		const follow = this.request.settings.followRedirects;
 		for (let [url, redirects] = [this.url, 0]; ; redirects++) {
 			// Whoever redirects has not taken the event.
@@ -91,14 +89,17 @@ export class Delivery {
 		}
 	}
 
-	private async post(url: URL, signal: AbortSignal, progress: { sent: boolean }): Promise<WebhookAnswer> {
+	private async post(url: URL, signal: AbortSignal, progress: Progress): Promise<WebhookAnswer> {
 		const { transport, clock } = this.tools;
 		const { event, secrets } = this.request;
 		const onSent = () => {
 			progress.sent = true;
 		};
+		const onLookup = (underWay: boolean) => {
+			progress.lookingUp = underWay;
+		};
 		try {
-			return await transport.post({ url: url.href, headers: headersOf(event, secrets, clock.now()), body: event.body, signal, onSent });
+			return await transport.post({ url: url.href, headers: headersOf(event, secrets, clock.now()), body: event.body, signal, onSent, onLookup });
 		} catch (error) {
 			if (!isConnectorError(error) || error.nothingDone) throw error;
 			throw unknownOutcome(error.message);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import type { Log } from '../../domain/runtime';
+import { ConnectorError } from '../../domain/errors';
 import type { Store } from '../../domain/store';
+import { withinTime } from './time-limit';
+import type { NotifyTools } from './types';
 
 const keepMs = 24 * 60 * 60_000;
 
@@ -10,25 +12,31 @@ const keepMs = 24 * 60 * 60_000;
  * saves a request: where the Store cannot be asked, the event is sent again, and receivers know it by its id.
  */
 export class DeliveryMemory {
-	/** @param runKey names the run of the item; null: nothing is remembered */
-	constructor(
-		private readonly store: () => Promise<Store>,
-		private readonly runKey: string | null,
-		private readonly log: Log,
-	) {}
+	private readonly runKey: string | null;
+	private readonly signal: AbortSignal;
 
-	/** The status of the answer by which that target is done with the event; null where it is not. */
-	async statusOf(eventId: string, url: string): Promise<number | null> {
+	/** @param run `runKey` names the run of the item; null: nothing is remembered */
+	constructor(
+		private readonly tools: Pick<NotifyTools, 'store' | 'clock' | 'log'>,
+		run: { runKey: string | null; signal: AbortSignal },
+	) {
+		this.runKey = run.runKey;
+		this.signal = run.signal;
+	}
+
+	/** The status of the answer by which that target is done with the event; null where it is not, or where the Store is too slow. */
+	async statusOf(eventId: string, url: string, patienceMs: number): Promise<number | null> {
 		if (this.runKey === null) return null;
 		const key = this.keyOf(eventId, url);
-		const stored = await this.unlessDown(async (store) => await store.get(key));
+		const stored = await this.unlessDown(patienceMs, async (store) => await store.get(key));
 		return stored ? Number(stored.value) : null;
 	}
 
-	async remember(eventId: string, url: string, status: number): Promise<void> {
+	/** Waits no longer than that; what is written later is written all the same. */
+	async remember(eventId: string, url: string, status: number, patienceMs: number): Promise<void> {
 		if (this.runKey === null) return;
 		const key = this.keyOf(eventId, url);
-		await this.unlessDown(async (store) => await store.set(key, String(status), { ttlMs: keepMs }));
+		await this.unlessDown(patienceMs, async (store) => await store.set(key, String(status), { ttlMs: keepMs }));
 	}
 
 	private keyOf(eventId: string, url: string): string {
@@ -36,11 +44,14 @@ export class DeliveryMemory {
 		return `notify:${createHash('sha256').update(content).digest('hex').slice(0, 40)}`;
 	}
 
-	private async unlessDown<T>(ask: (store: Store) => Promise<T>): Promise<T | null> {
+	private async unlessDown<T>(ms: number, ask: (store: Store) => Promise<T>): Promise<T | null> {
+		const { clock, log, store } = this.tools;
+		const late = () => new ConnectorError('timeout', `The Store gave no answer within ${ms} ms.`, { system: 'Store' });
 		try {
-			return await ask(await this.store());
+			return await withinTime({ clock, ms, signal: this.signal, late }, async () => await ask(await store()));
 		} catch (error) {
-			this.log.warn('The Store could not be asked who has this event; a repetition would send it again.', { reason: error instanceof Error ? error.message : '' });
+			this.signal.throwIfAborted();
+			log.warn('The Store could not be asked who has this event; a repetition would send it again.', { reason: error instanceof Error ? error.message : '' });
 			return null;
 		}
 	}

@@ -5,6 +5,9 @@ import { DeliveryMemory } from './memory';
 import { checkedTargetUrl, shownUrl } from './targets';
 import { notifySystem, type FailIf, type NotifyRequest, type NotifyResult, type NotifyTarget, type NotifyTools, type TargetResult } from './types';
 
+/** A Store that is slow or down must not take the time that the targets have. */
+const storePatienceMs = 1_000;
+
 /**
  * Sends one event to all targets at the same time. A target that fails, hangs or must not be called takes nothing from the others; each
  * has a result of its own, in the order of the targets.
@@ -13,7 +16,7 @@ import { notifySystem, type FailIf, type NotifyRequest, type NotifyResult, type 
 export async function notifySystems(tools: NotifyTools, request: NotifyRequest): Promise<NotifyResult> {
 	const { event, settings, signal } = request;
 	signal.throwIfAborted();
-	const memory = new DeliveryMemory(tools.store, settings.memoryKey, tools.log);
+	const memory = new DeliveryMemory(tools, { runKey: settings.memoryKey, signal });
 	const results = await Promise.all(request.targets.map(async (target) => await notifyTarget(tools, request, memory, target)));
 	const sent = results.filter(({ ok }) => ok).length;
 	const failed = results.length - sent;
@@ -26,14 +29,15 @@ async function notifyTarget(tools: NotifyTools, request: NotifyRequest, memory: 
 	const { clock } = tools;
 	const { id } = request.event;
 	const startedAt = clock.now();
+	const endsAt = startedAt + request.settings.deadlineMs;
 	const resultOf = (outcome: Outcome, alreadySent = false) => toResult(target, outcome, clock.now() - startedAt, alreadySent);
 	try {
 		const url = checkedTargetUrl(target, tools.policy, request.secrets);
-		const known = await memory.statusOf(id, url.href);
+		const known = await memory.statusOf(id, url.href, Math.min(storePatienceMs, request.settings.deadlineMs / 4));
 		if (known !== null && isDelivered({ status: known })) return resultOf({ attempts: 0, status: known, failure: null }, true);
 		if (known !== null) return resultOf({ attempts: 0, status: known, failure: goneBefore(url.origin, known) });
-		const outcome = await new Delivery(tools, request, url).run();
-		if (outcome.status !== null && isFinal(outcome)) await memory.remember(id, url.href, outcome.status);
+		const outcome = await new Delivery(tools, request, url, endsAt).run();
+		if (outcome.status !== null && isFinal(outcome)) await memory.remember(id, url.href, outcome.status, Math.min(storePatienceMs, endsAt - clock.now()));
 		return resultOf(outcome);
 	} catch (error) {
 		request.signal.throwIfAborted();

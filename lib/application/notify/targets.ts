@@ -7,13 +7,14 @@ export const maximumTargets = 50;
 const longestUrl = 2_000;
 
 /**
- * The targets of a list of addresses, or of objects with `url` and perhaps `name`. An address that stands there twice is one target.
+ * The targets of a list of addresses, or of objects with `url` and perhaps `name`. An address that stands there twice is one target, however it is written.
  * @throws ConnectorError `validation` where it is no such list; addresses themselves are judged one by one later
  */
 export function readTargets(given: unknown): NotifyTarget[] {
 	const list = Array.isArray(given) ? given : given === null || given === undefined || given === '' ? [] : [given];
 	const targets = list.map((entry: unknown, index) => targetOf(entry, index + 1));
-	const unique = targets.filter(({ url }, index) => targets.findIndex((other) => other.url === url) === index);
+	const addresses = targets.map(({ url }) => calledUrl(url));
+	const unique = targets.filter((_, index) => addresses.indexOf(addresses[index] ?? '') === index);
 	if (unique.length === 0) throw invalid('names no target', 'Add at least one target with its URL.');
 	if (unique.length > maximumTargets) throw invalid(`names more than ${maximumTargets} targets`, 'Spread them over several items.');
 	return unique;
@@ -26,6 +27,14 @@ function targetOf(entry: unknown, position: number): NotifyTarget {
 	}
 	const label = typeof name === 'string' ? name.trim() : '';
 	return { url: url.trim(), name: label || hostOf(url.trim()) || `target ${position}` };
+}
+
+/** What is called in the end: `HTTP://127.1/./in#top` is `http://127.0.0.1/in`. */
+function calledUrl(text: string): string {
+	if (!URL.canParse(text)) return text;
+	const url = new URL(text);
+	url.hash = '';
+	return url.href;
 }
 
 function fieldsOf(entry: unknown): { url?: unknown; name?: unknown } {

@@ -11,6 +11,11 @@ export function parkedPrefix(name: string, contactKey?: string): string {
 	return contactKey === undefined ? all : `${all}${digest(contactKey)}:`;
 }
 
+/** What lay in the line and cannot be read, for somebody to look at. */
+export function unreadablePrefix(name: string): string {
+	return `outbox:${name}:unreadable:`;
+}
+
 /** Notes that a message was taken. */
 export function seenKey(name: string, contactKey: string, messageId: string): string {
 	return `outbox:${name}:seen:${digest(contactKey, messageId)}`;

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../domain/errors';
+import { isConnectorError, type ConnectorError } from '../../domain/errors';
 import type { Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
@@ -7,9 +7,15 @@ import { Outage } from './outage';
 import type { OutboxReader } from './outbox-reader';
 import type { HeldMessage } from './types';
 
-export interface OutboxPumpOptions {
-	reader: OutboxReader;
+/** The Store, and who reads the outbox in it. */
+export interface OpenOutbox {
 	store: Pick<Store, 'lock' | 'unlock'>;
+	reader: OutboxReader;
+}
+
+export interface OutboxPumpOptions {
+	/** Asked for again after every failure: a Store whose password was changed is another one. */
+	open: () => Promise<OpenOutbox>;
 	name: string;
 	clock: Clock;
 	random: Random;
@@ -34,23 +40,29 @@ const reopenMs = 60_000;
  * and the others stand by.
  */
 export async function pumpOutbox(options: OutboxPumpOptions): Promise<void> {
-	const { store, name, clock, random, newOwner, stop, log } = options;
+	const { open, name, clock, random, newOwner, stop, log } = options;
 	// The lock is held while a run is under way, also after `stop`.
 	const never = new AbortController().signal;
 	while (!stop.aborted) {
 		try {
+			const { store, reader } = await open();
 			const lock = { ttlMs: lockTtlMs, waitMs: 0, clock, random, signal: never, newOwner };
-			await withLock(store, outboxLockKey(name), lock, (held) => pump(options, held));
+			await withLock(store, outboxLockKey(name), lock, (held) => pump(options, reader, held));
 		} catch (error) {
 			if (!isConnectorError(error)) throw error;
-			if (!error.nothingDone) log.warn('The outbox could not be read; it is tried again.', { event: 'outbox_waiting', outbox: name, reason: error.message });
+			if (!isLockHeld(error)) log.warn('The outbox could not be read; it is tried again.', { event: 'outbox_waiting', outbox: name, reason: error.message });
 			await clock.sleep(afterFailureMs, stop).catch(() => undefined);
 		}
 	}
 }
 
-async function pump(options: OutboxPumpOptions, held: AbortSignal): Promise<void> {
-	const { reader, clock, stop } = options;
+/** Another process empties it. */
+function isLockHeld({ nothingDone, message }: ConnectorError): boolean {
+	return nothingDone && /held the lock/.test(message);
+}
+
+async function pump(options: OutboxPumpOptions, reader: OutboxReader, held: AbortSignal): Promise<void> {
+	const { clock, stop } = options;
 	const outage = new Outage();
 	await reader.open();
 	let openedAt = clock.now();
@@ -64,7 +76,7 @@ async function pump(options: OutboxPumpOptions, held: AbortSignal): Promise<void
 		if (batch.messages.length > 0) {
 			// The lock may have been lost while the Store was slow.
 			held.throwIfAborted();
-			await settle(options, held, outage, batch.messages);
+			await settle(options, { reader, held, outage }, batch.messages);
 			continue;
 		}
 		const untilNext = batch.nextAt === null ? pollMs : batch.nextAt - clock.now();
@@ -73,7 +85,11 @@ async function pump(options: OutboxPumpOptions, held: AbortSignal): Promise<void
 }
 
 /** Hands a batch over and notes how its run ended. */
-async function settle({ reader, hand, log, name, clock, stop }: OutboxPumpOptions, held: AbortSignal, outage: Outage, messages: readonly HeldMessage[]): Promise<void> {
+async function settle(
+	{ hand, log, name, clock, stop }: OutboxPumpOptions,
+	{ reader, held, outage }: { reader: OutboxReader; held: AbortSignal; outage: Outage },
+	messages: readonly HeldMessage[],
+): Promise<void> {
 	const well = await hand(messages);
 	log.debug('A batch of the outbox was handed out.', { event: 'outbox_batch', outbox: name, messages: messages.length, well });
 	if (well) {

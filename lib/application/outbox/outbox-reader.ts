@@ -1,9 +1,10 @@
-import type { Clock, Random } from '../../domain/runtime';
+import type { Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { OutboxStorage } from './outbox-storage';
 import type { HeldMessage } from './types';
 
 export interface OutboxReaderOptions {
+	log?: Pick<Log, 'warn'>;
 	store: Store;
 	name: string;
 	clock: Pick<Clock, 'now'>;
@@ -38,7 +39,7 @@ export class OutboxReader {
 	private parkedHaveTheirTurn = false;
 
 	constructor(private readonly options: OutboxReaderOptions) {
-		this.storage = new OutboxStorage(options.store, options.name);
+		this.storage = new OutboxStorage(options.store, options.name, options.log);
 	}
 
 	/** Learns what is parked; before the first batch, and whenever another process may have handed messages out. */

@@ -1,7 +1,10 @@
+import type { Log } from '../../domain/runtime';
 import type { Store, StoredEntry } from '../../domain/store';
-import { linePrefix, parkedPrefix, seenKey } from './keys';
+import { linePrefix, parkedPrefix, seenKey, unreadablePrefix } from './keys';
 import { seenMs } from './outbox';
 import type { HeldMessage, QueuedMessage } from './types';
+
+const unreadableMs = 30 * 24 * 3_600_000;
 
 export interface LinePage {
 	messages: HeldMessage[];
@@ -17,16 +20,17 @@ export class OutboxStorage {
 	constructor(
 		private readonly store: Store,
 		private readonly name: string,
+		private readonly log?: Pick<Log, 'warn'>,
 	) {}
 
 	/** @param limit 1 to 1,000 */
 	async line(limit: number, after?: string): Promise<LinePage> {
 		const entries = await this.store.list(linePrefix(this.name), { limit, ...(after === undefined ? {} : { after }) });
-		return { messages: this.read(entries, false), next: entries.length < limit ? undefined : entries.at(-1)?.key };
+		return { messages: await this.read(entries, false), next: entries.length < limit ? undefined : entries.at(-1)?.key };
 	}
 
 	async parkedOf(contactKey: string, limit: number): Promise<HeldMessage[]> {
-		return this.read(await this.store.list(parkedPrefix(this.name, contactKey), { limit }), true);
+		return await this.read(await this.store.list(parkedPrefix(this.name, contactKey), { limit }), true);
 	}
 
 	/** The first parked message of each contact: one short query for each, however many lie behind it. */
@@ -36,7 +40,7 @@ export class OutboxStorage {
 		for (;;) {
 			const [entry] = await this.store.list(prefix, { limit: 1, ...(after === undefined ? {} : { after }) });
 			if (entry === undefined) return;
-			yield* this.read([entry], true);
+			yield* await this.read([entry], true);
 			// Behind the digits of this contact's messages.
 			after = `${entry.key.slice(0, entry.key.lastIndexOf(':'))}:~`;
 		}
@@ -73,11 +77,21 @@ export class OutboxStorage {
 		await Promise.all(messages.flatMap((message) => [this.store.delete(this.lineKey(message)), this.store.delete(this.parkedKey(message))]));
 	}
 
-	private read(entries: readonly StoredEntry[], parked: boolean): HeldMessage[] {
-		return entries.map(({ key, value, version }) => {
-			const message: QueuedMessage = JSON.parse(value);
-			return { ...message, place: key.slice(key.lastIndexOf(':') + 1), parked, version };
-		});
+	/** What cannot be read is set aside: it must not hold up the others. */
+	private async read(entries: readonly StoredEntry[], parked: boolean): Promise<HeldMessage[]> {
+		const messages: HeldMessage[] = [];
+		for (const { key, value, version } of entries) {
+			const place = key.slice(key.lastIndexOf(':') + 1);
+			const message = parsed(value);
+			if (message !== null) {
+				messages.push({ ...message, place, parked, version });
+				continue;
+			}
+			await this.store.set(`${unreadablePrefix(this.name)}${place}`, value, { ttlMs: unreadableMs });
+			await this.store.delete(key, { ifVersion: version });
+			this.log?.warn('A message of the outbox cannot be read, and is set aside.', { event: 'outbox_unreadable', outbox: this.name, place });
+		}
+		return messages;
 	}
 
 	private lineKey({ place }: HeldMessage): string {
@@ -86,6 +100,16 @@ export class OutboxStorage {
 
 	private parkedKey({ contactKey, place }: HeldMessage): string {
 		return `${parkedPrefix(this.name, contactKey)}${place}`;
+	}
+}
+
+/** Null for what is no message of ours. */
+function parsed(value: string): QueuedMessage | null {
+	try {
+		const message: QueuedMessage | null = JSON.parse(value);
+		return typeof message?.contactKey === 'string' && typeof message.messageId === 'string' ? message : null;
+	} catch {
+		return null;
 	}
 }
 

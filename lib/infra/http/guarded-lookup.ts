@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
 import { ConnectorError } from '../../domain/errors';
@@ -9,19 +9,22 @@ export type RefusalOfAddress = (address: string, host: string) => string | null;
 /**
  * A name look-up for sockets that hands on addresses only if all of them may be connected to. The socket connects to what is
  * handed on and resolves nothing again, so a name cannot lead elsewhere after it was checked (DNS rebinding).
- * @param resolve n8n's own guard where the instance has one, else the resolver of the machine
+ * @param resolve asked once for each look-up
  */
-export function guardedLookup(refusalOf: RefusalOfAddress, system: string, resolve: LookupFunction = lookup): LookupFunction {
+export function guardedLookup(refusalOf: RefusalOfAddress, system: string, resolve: (host: string) => Promise<LookupAddress[]>): LookupFunction {
+	const checked = async (host: string, family: unknown): Promise<[LookupAddress, ...LookupAddress[]]> => {
+		const addresses = await resolve(host);
+		const refusal = addresses.map(({ address }) => refusalOf(address, host)).find((reason) => reason !== null);
+		if (refusal !== undefined) throw forbiddenHost(host, refusal, system);
+		const [first, ...others] = addresses.filter((each) => (family !== 4 && family !== 6) || each.family === family);
+		if (first === undefined) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+		return [first, ...others];
+	};
 	return (hostname, options, callback) => {
-		resolve(hostname, { ...options, all: true }, (error, answer, family) => {
-			if (error) return callback(error, []);
-			const addresses = typeof answer === 'string' ? [{ address: answer, family: family ?? 0 }] : answer;
-			const refusal = addresses.map(({ address }) => refusalOf(address, hostname)).find((reason) => reason !== null);
-			const [first] = addresses;
-			if (refusal !== undefined) return callback(forbiddenHost(hostname, refusal, system), []);
-			if (first === undefined) return callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
-			return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
-		});
+		checked(hostname, options.family).then(
+			(addresses) => (options.all ? callback(null, addresses) : callback(null, addresses[0].address, addresses[0].family)),
+			(error: unknown) => callback(error instanceof Error ? error : new Error('look-up failed'), []),
+		);
 	};
 }
 

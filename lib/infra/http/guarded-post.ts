@@ -1,12 +1,13 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LookupFunction, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 import type { AddressPolicy } from '../../domain/address-policy';
-import { bareHost } from '../../domain/address-rules';
+import { bareHost, isPublicName } from '../../domain/address-rules';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { WebhookAnswer, WebhookPost, WebhookTransport } from '../../domain/webhook-transport';
 import { forbiddenHost, guardedLookup } from './guarded-lookup';
+import { hostResolver, type ResolveHost } from './guarded-resolver';
 import { codeOf } from './transport-error';
 
 export interface GuardedPostOptions {
@@ -18,15 +19,17 @@ export interface GuardedPostOptions {
 	 * proxy, out of our sight; what the proxy is not used for is looked up and checked here all the same.
 	 */
 	useGlobalAgents: boolean;
-	/** n8n's guard against forbidden addresses, where the instance has one; else the machine's resolver. */
-	lookup?: LookupFunction;
+	/** Default: the hosts file and the name servers of the machine. */
+	resolve?: ResolveHost;
 	/** Throws where n8n forbids the address. */
-	assertAllowed?: (url: string) => Promise<void>;
+	assertAllowed?: (url: URL, signal: AbortSignal) => Promise<void>;
 }
 
 /** How much of an answer is taken in, and how long, before the connection is closed: some receivers stop working when it is. */
 const drainedBytes = 64 * 1024;
 const drainMs = 1_000;
+/** Answers of 1xx before the answer proper. */
+const mostInterim = 20;
 
 /**
  * One POST over a connection of its own. It stands on Node's client rather than on axios, because it must know whether the request
@@ -34,11 +37,10 @@ const drainMs = 1_000;
  * open could break right when it is used again, and nobody would know whether the event arrived.
  */
 export class GuardedPost implements WebhookTransport {
-	private readonly lookup: LookupFunction;
+	private readonly resolve: ResolveHost;
 
 	constructor(private readonly options: GuardedPostOptions) {
-		const { policy, system, lookup } = options;
-		this.lookup = guardedLookup((address, host) => policy.refusalOfAddress(address, host), system, lookup);
+		this.resolve = options.resolve ?? resolverFor(options.policy, options.system);
 	}
 
 	async post(post: WebhookPost): Promise<WebhookAnswer> {
@@ -47,7 +49,7 @@ export class GuardedPost implements WebhookTransport {
 		// A socket to an IP address looks nothing up.
 		const refusal = policy.refusalOfHost(url.hostname);
 		if (refusal !== null) throw forbiddenHost(bareHost(url.hostname), refusal, system);
-		await assertAllowed?.(post.url);
+		if (assertAllowed) await whileLookingUp(post, async () => await assertAllowed(url, post.signal));
 		post.signal.throwIfAborted();
 		let sent = false;
 		const onSent = () => {
@@ -63,11 +65,14 @@ export class GuardedPost implements WebhookTransport {
 		}
 	}
 
-	private requestOptions({ headers, body, signal }: WebhookPost): RequestOptions {
+	private requestOptions(post: WebhookPost): RequestOptions {
+		const { headers, body, signal } = post;
+		const { policy, system } = this.options;
+		const resolve = async (host: string) => await whileLookingUp(post, async () => await this.resolve(host, signal));
 		return {
 			method: 'POST',
 			headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
-			lookup: this.lookup,
+			lookup: guardedLookup((address, host) => policy.refusalOfAddress(address, host), system, resolve),
 			signal,
 			...(this.options.useGlobalAgents ? {} : { agent: false }),
 		};
@@ -87,6 +92,20 @@ export class GuardedPost implements WebhookTransport {
 	}
 }
 
+/** Names that the administrator has named, and those of private networks, may be known to the machine alone. */
+export function resolverFor(policy: AddressPolicy, system: string, fallback?: ResolveHost): ResolveHost {
+	return hostResolver({ system, isLocal: (host) => policy.vouchesFor(host) || !isPublicName(host), ...(fallback ? { fallback } : {}) });
+}
+
+async function whileLookingUp<T>({ onLookup }: WebhookPost, work: () => Promise<T>): Promise<T> {
+	onLookup?.(true);
+	try {
+		return await work();
+	} finally {
+		onLookup?.(false);
+	}
+}
+
 function hintOf(code: string): string {
 	if (code === 'ENOTFOUND') return 'Check the host name of the target.';
 	if (/CERT|SIGNATURE|SELF_SIGNED/.test(code)) return 'The certificate of the target is not trusted: have its owner install a valid one.';
@@ -102,9 +121,25 @@ function exchange(url: URL, options: RequestOptions, body: string, onSent: () =>
 			drain(request, response);
 			resolve({ status: response.statusCode ?? 0, headers: headersOf(response) });
 		});
+		refuseInterim(request, resolve);
 		// Stays on for what happens to the connection while the rest of the answer is taken in.
 		request.on('error', reject);
+		request.on('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
 		request.end(body);
+	});
+}
+
+/** Switching protocols takes no event, and neither does who only ever announces an answer; Node would wait on, or say nothing. */
+function refuseInterim(request: ClientRequest, answer: (answer: WebhookAnswer) => void): void {
+	let interim = 0;
+	const end = (status: number): void => {
+		answer({ status, headers: {} });
+		request.destroy();
+	};
+	request.on('upgrade', (response) => end(response.statusCode ?? 101));
+	request.on('information', ({ statusCode }) => {
+		interim += 1;
+		if (statusCode === 101 || interim > mostInterim) end(statusCode);
 	});
 }
 

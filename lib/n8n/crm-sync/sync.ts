@@ -27,13 +27,17 @@ async function start(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
 	const stop = new AbortController();
 	const scope = new ExecutionScope(trigger, stop.signal);
 	const { clock, random, log } = scope;
-	const store = await scope.store();
 	const { outbox: name, batchSize, maxWaitMs } = settings;
-	const reader = new OutboxReader({ store, name, clock, random, batchSize, maxWaitMs });
+	// Each time with the credential as it is now.
+	const open = async () => {
+		const store = await new ExecutionScope(trigger, stop.signal).store();
+		return { store, reader: new OutboxReader({ store, name, clock, random, log, batchSize, maxWaitMs }) };
+	};
+	const { reader } = await open();
 	if (trigger.getMode() === 'manual') return { manualTriggerFunction: async () => await showNextBatch(trigger, reader) };
 	const run = { trigger, settings, clock, log, stop: stop.signal };
 	const hand = async (messages: readonly HeldMessage[]): Promise<boolean> => await handOver(run, messages);
-	const pumping = pumpOutbox({ reader, store, name, clock, random, log, newOwner: randomUUID, hand, stop: stop.signal });
+	const pumping = pumpOutbox({ open, name, clock, random, log, newOwner: randomUUID, hand, stop: stop.signal });
 	// What is no failure of the Store is a defect: n8n restarts the trigger.
 	const ended = pumping.catch((error: unknown) => trigger.emitError(asNodeError(trigger, error)));
 	return {

@@ -5,6 +5,7 @@ import type { CallContext } from '../../domain/runtime';
 import { GuardedPost } from '../../infra/http/guarded-post';
 import { proxyIsSet } from '../proxy';
 import type { ExecutionScope } from '../scope';
+import { egressRules } from './egress';
 import { openSecrets, type NotifyAuthentication } from './secrets';
 
 export interface SendEvent {
@@ -27,7 +28,9 @@ const allowedHostsVariable = 'BACKOFFICE_NOTIFY_ALLOWED_HOSTS';
 export async function openNotify(scope: ExecutionScope): Promise<NotifyServices> {
 	return await scope.once('notify', async () => {
 		const policy = policyOf(process.env[allowedHostsVariable] ?? '');
-		const transport = new GuardedPost({ system: notifySystem, policy, useGlobalAgents: proxyIsSet(), ...egressRules(scope) });
+		const proxied = proxyIsSet();
+		const filter = scope.functions.helpers.getSecureEgressFilter?.();
+		const transport = new GuardedPost({ system: notifySystem, policy, useGlobalAgents: proxied, ...egressRules(filter, policy, proxied) });
 		const { clock, random, log } = scope;
 		const tools = { transport, policy, clock, random, log, store: async () => await scope.store() };
 		return {
@@ -44,28 +47,9 @@ function policyOf(text: string): AddressPolicy {
 	const policy = new AddressPolicy(text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
 	const [unreadable] = policy.unreadable;
 	if (unreadable === undefined) return policy;
-	throw new ConnectorError('validation', `${allowedHostsVariable} holds “${unreadable}”, which is neither a host name, an address nor a subnet.`, {
+	throw new ConnectorError('validation', `${allowedHostsVariable} holds “${unreadable}”, which allows nothing: it is neither a host name, an address nor a subnet, or IPv4 written as IPv6.`, {
 		system: notifySystem,
 		hint: 'Ask the administrator of n8n to write it like crm.example.lan,10.1.0.0/16, without protocol and port.',
-		nothingDone: true,
-	});
-}
-
-/** n8n's own guard, where the instance has one; an address must pass both. */
-function egressRules({ functions }: ExecutionScope) {
-	const filter = functions.helpers.getSecureEgressFilter?.();
-	if (!filter) return {};
-	const assertAllowed = async (url: string): Promise<void> => {
-		const verdict = await filter.validateUrl(url);
-		if (!verdict.ok) throw forbidden(verdict.error.message);
-	};
-	return { lookup: filter.createSecureLookup(), assertAllowed };
-}
-
-function forbidden(message: string): ConnectorError {
-	return new ConnectorError('permission', message, {
-		system: notifySystem,
-		hint: 'Ask the administrator of n8n to allow this address (N8N_SSRF_ALLOWED_HOSTNAMES).',
 		nothingDone: true,
 	});
 }

@@ -56,7 +56,7 @@ export function outboxContract(kind: string, start: () => Promise<OutboxHarness>
 					return true;
 				};
 				const log = { warn: () => undefined, debug: () => undefined };
-				await pumpOutbox({ reader: readerOf(store), store, name, clock, random, log, newOwner: () => String(random()), hand, stop: stop.signal });
+				await pumpOutbox({ open: async () => await Promise.resolve({ reader: readerOf(store), store }), name, clock, random, log, newOwner: () => String(random()), hand, stop: stop.signal });
 			});
 			for (let index = 0; index < 30; index++) {
 				await Promise.all(['a', 'b', 'c'].map(async (contact) => await Promise.all(outboxes.map(async (outbox) => await outbox.add(message(contact, String(index)))))));

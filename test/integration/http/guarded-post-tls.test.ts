@@ -2,13 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 
 import { AddressPolicy } from '../../../lib/domain/address-policy';
 import { GuardedPost } from '../../../lib/infra/http/guarded-post';
+import type { ResolveHost } from '../../../lib/infra/http/guarded-resolver';
 import { requireBinary } from '../../support/servers/debian.ts';
 
 let folder: string;
@@ -42,10 +43,10 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-const lookup: LookupFunction = (_host, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+const resolve: ResolveHost = async () => [{ address: '127.0.0.1', family: 4 }];
 
 function post(host: string, path: string) {
-	const transport = new GuardedPost({ system: 'Notify Systems', policy: new AddressPolicy([host]), useGlobalAgents: false, lookup });
+	const transport = new GuardedPost({ system: 'Notify Systems', policy: new AddressPolicy([host]), useGlobalAgents: false, resolve });
 	const progress = { sent: false };
 	const url = `https://${host}:${(server.address() as AddressInfo).port}${path}`;
 	const onSent = () => (progress.sent = true);

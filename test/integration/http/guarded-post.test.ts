@@ -1,9 +1,10 @@
 // What a guarded POST does on real sockets. Everything listens on loopback, so the policy has to allow that where a test wants to connect.
 import { createServer as createHttpServer, globalAgent, Agent, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type LookupFunction, type Server as TcpServer, type Socket } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
 
 import { AddressPolicy } from '../../../lib/domain/address-policy';
 import { GuardedPost, type GuardedPostOptions } from '../../../lib/infra/http/guarded-post';
+import type { ResolveHost } from '../../../lib/infra/http/guarded-resolver';
 import { until } from '../../support/servers/until.ts';
 
 interface Received {
@@ -57,6 +58,17 @@ function answer(path: string, response: import('node:http').ServerResponse): voi
 	if (path === '/redirect') return void response.writeHead(307, { location: '/elsewhere' }).end();
 	if (path === '/limit') return void response.writeHead(429, { 'retry-after': '7' }).end('slow down');
 	if (path === '/break') return void response.socket?.destroy();
+	if (path === '/switch') return void response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+	if (path === '/bare-101') return void response.socket?.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+	if (path === '/early') {
+		response.writeProcessing();
+		return void response.writeHead(204).end();
+	}
+	if (path === '/interim') {
+		const flow = setInterval(() => response.socket?.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 1);
+		response.on('close', () => clearInterval(flow));
+		return;
+	}
 	if (path === '/endless') {
 		response.writeHead(200);
 		const flow = setInterval(() => response.write('x'.repeat(16 * 1024)), 1);
@@ -67,9 +79,9 @@ function answer(path: string, response: import('node:http').ServerResponse): voi
 }
 
 /** A name server of our own: the name leads to these addresses, in turn. */
-function resolver(...answers: string[]): LookupFunction {
+function resolver(...answers: string[]): ResolveHost {
 	let asked = 0;
-	return (_host, _options, callback) => callback(null, [{ address: answers[Math.min(asked++, answers.length - 1)] ?? '', family: 4 }]);
+	return async () => [{ address: answers[Math.min(asked++, answers.length - 1)] ?? '', family: 4 }];
 }
 
 function post(path: string, { allowed = ['127.0.0.1'], host = '127.0.0.1', ...options }: Partial<GuardedPostOptions> & { allowed?: string[]; host?: string } = {}) {
@@ -103,19 +115,19 @@ test('loopback is refused before a socket is opened, in every spelling', async (
 });
 
 test('a name that resolves to loopback is refused at the connection, and one that is allowed gets through', async () => {
-	const lookup = resolver('127.0.0.1');
-	await expect(post('/hook', { allowed: [], host: 'hooks.example.com', lookup }).answered).rejects.toMatchObject({ code: 'blocked', nothingDone: true });
+	const resolve = resolver('127.0.0.1');
+	await expect(post('/hook', { allowed: [], host: 'hooks.example.com', resolve }).answered).rejects.toMatchObject({ code: 'blocked', nothingDone: true });
 	expect(connections).toBe(0);
-	expect(await post('/hook', { allowed: ['hooks.example.com'], host: 'hooks.example.com', lookup }).answered).toMatchObject({ status: 200 });
+	expect(await post('/hook', { allowed: ['hooks.example.com'], host: 'hooks.example.com', resolve }).answered).toMatchObject({ status: 200 });
 	expect(received[0]?.headers.host).toBe(`hooks.example.com:${port}`);
 });
 
 test('a name server that answers otherwise the second time gains nothing: it is asked once, and the socket goes to what was checked', async () => {
 	let asked = 0;
-	const rebinding: LookupFunction = (_host, _options, callback) => callback(null, [{ address: asked++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }]);
-	expect(await post('/hook', { host: 'hooks.example.com', lookup: rebinding }).answered).toMatchObject({ status: 200 });
+	const rebinding: ResolveHost = async () => [{ address: asked++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }];
+	expect(await post('/hook', { host: 'hooks.example.com', resolve: rebinding }).answered).toMatchObject({ status: 200 });
 	expect(asked).toBe(1);
-	await expect(post('/hook', { host: 'hooks.example.com', lookup: rebinding }).answered).rejects.toMatchObject({ code: 'blocked' });
+	await expect(post('/hook', { host: 'hooks.example.com', resolve: rebinding }).answered).rejects.toMatchObject({ code: 'blocked' });
 });
 
 test('what n8n forbids is refused although the policy allows it', async () => {
@@ -158,10 +170,16 @@ test('an answer without end is an answer, and its connection is closed all the s
 	await until(() => openSockets === 0, 'the connection to close');
 });
 
+test('who switches protocols or announces answers without end has refused the event, at once', async () => {
+	for (const [path, status] of [['/switch', 101], ['/bare-101', 101], ['/interim', 103]] as const) expect([path, await post(path).answered]).toEqual([path, { status, headers: {} }]);
+	await until(() => openSockets === 0, 'the connections to close');
+	expect(await post('/early').answered).toMatchObject({ status: 204 });
+});
+
 test('with the global agents of a proxy, addresses and private names are refused all the same, and what goes direct is checked', async () => {
 	const proxied = { useGlobalAgents: true };
 	for (const host of ['10.0.0.1', 'localhost', '169.254.169.254']) await expect(post('/hook', { ...proxied, allowed: [], host }).answered).rejects.toMatchObject({ code: 'blocked' });
-	await expect(post('/hook', { ...proxied, allowed: [], host: 'hooks.example.com', lookup: resolver('127.0.0.1') }).answered).rejects.toMatchObject({ code: 'blocked' });
+	await expect(post('/hook', { ...proxied, allowed: [], host: 'hooks.example.com', resolve: resolver('127.0.0.1') }).answered).rejects.toMatchObject({ code: 'blocked' });
 	expect(connections).toBe(0);
 	expect(globalAgent).toBeInstanceOf(Agent);
 });

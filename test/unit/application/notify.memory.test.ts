@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../../lib/domain/errors';
-import { notifyWith, status } from './notify.fixtures';
+import { after, hang, notifyWith, status } from './notify.fixtures';
 
 const script = () => ({ 'a.example.com': [status(200)], 'b.example.com': [status(503), status(200)] });
 
@@ -48,4 +48,29 @@ test('a Store that is down keeps no event from being sent', async () => {
 	expect(await clock.run(send({ settings: { memoryKey: 'run-1' } }))).toMatchObject({ sent: 1, allOk: true });
 	expect(posts).toHaveLength(1);
 	expect(warnings.length).toBeGreaterThan(0);
+});
+
+/** Keeps every question for three seconds before it fails, as a Redis does that cannot be reached. */
+function slowStore({ tools, clock }: Pick<ReturnType<typeof notifyWith>, 'tools' | 'clock'>): void {
+	tools.store = async () => {
+		await clock.sleep(3_000);
+		throw new ConnectorError('unavailable', 'no Redis', { system: 'Store' });
+	};
+}
+
+test('a Store that is slow to fail holds an event up by a second at most, all within the deadline', async () => {
+	const fixture = notifyWith({ 'a.example.com': [status(200)], 'b.example.com': [hang] });
+	slowStore(fixture);
+	const begunAt = fixture.clock.now();
+	const { results } = await fixture.clock.run(fixture.send({ settings: { memoryKey: 'run-1', deadlineMs: 4_000 } }));
+	expect(results).toMatchObject([{ ok: true, ms: 2_000 }, { ok: false, attempts: 1, ms: 4_000 }]);
+	expect(fixture.clock.now() - begunAt).toBe(4_000);
+	expect(fixture.warnings).toHaveLength(3);
+});
+
+test('a slow Store leaves most of a short deadline to the target', async () => {
+	const fixture = notifyWith({ 'a.example.com': [after(700, status(200))] });
+	slowStore(fixture);
+	const { results } = await fixture.clock.run(fixture.send({ settings: { memoryKey: 'run-1', deadlineMs: 1_000 } }));
+	expect(results).toMatchObject([{ ok: true, attempts: 1, ms: 1_000 }]);
 });

@@ -75,3 +75,22 @@ test('no attempt begins that would be cut off within a second', async () => {
 	const { result } = await sendTo([after(4_900, status(503)), after(4_300, status(503)), status(200)], true);
 	expect(result).toMatchObject({ ok: false, attempts: 2, status: 503 });
 });
+
+test('a name that is not resolved in time is not tried again: its servers are dead', async () => {
+	const deadName: Step = async ({ onLookup }) => {
+		onLookup?.(true);
+		return await new Promise(() => undefined);
+	};
+	const { result } = await sendTo([deadName, status(200)]);
+	expect(result).toMatchObject({ ok: false, attempts: 1, ms: 5_000, error: { code: 'timeout', message: expect.stringContaining('could not be resolved') } });
+	const resolvedThenSilent: Step = async ({ onLookup }) => {
+		onLookup?.(true);
+		onLookup?.(false);
+		return await new Promise(() => undefined);
+	};
+	expect((await sendTo([resolvedThenSilent, status(200)])).result).toMatchObject({ ok: true, attempts: 2 });
+});
+
+test.each([[101], [103]])('%i for an answer is a refusal, not an unknown outcome', async (code) => {
+	expect((await sendTo([status(code), status(200)], true)).result).toMatchObject({ ok: false, status: code, attempts: 1, error: { code: 'validation', message: expect.stringContaining(String(code)) } });
+});

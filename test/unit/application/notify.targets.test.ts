@@ -9,6 +9,12 @@ test('targets are a list of addresses or of objects; the same address twice is o
 	]);
 });
 
+test('the same address written in several ways is one target, by its first name', () => {
+	const spellings = ['http://127.0.0.1:8080/d', 'http://127.0.0.1:8080/d#x', 'http://127.0.0.1:8080/./d', 'HTTP://127.1:8080/d', 'http://0x7f.1:8080/x/../d'];
+	expect(readTargets(spellings.map((url, n) => ({ url, name: `t${n}` })))).toEqual([{ name: 't0', url: spellings[0] }]);
+	expect(readTargets(['https://a.example/d?b=1', 'https://a.example/d', 'https://a.example/D', 'http://a.example/d'])).toHaveLength(4);
+});
+
 test.each([[[]], [null], [''], [undefined], [[{}]], [[null]], [[{ url: 5 }]], [['']], [Array.from({ length: 51 }, (_, n) => `https://a.example/${n}`)]])('%j is no list of targets', (given) => {
 	expect(() => readTargets(given)).toThrow(expect.objectContaining({ code: 'validation', parameter: 'targets' }));
 });

@@ -38,7 +38,7 @@ export function startPump(store: Store, clock: Clock, hand: (messages: readonly 
 	const warnings: string[] = [];
 	const log = { warn: (text: string) => void warnings.push(text), debug: () => undefined };
 	const newOwner = (): string => `owner ${++owners}`;
-	const ended = pumpOutbox({ reader, store, name: outboxName, clock, random: () => 0.5, log, newOwner, hand, stop: stopping.signal });
+	const ended = pumpOutbox({ open: async () => await Promise.resolve({ reader, store }), name: outboxName, clock, random: () => 0.5, log, newOwner, hand, stop: stopping.signal });
 	return {
 		warnings,
 		ended,

@@ -1,4 +1,4 @@
-import type { HeldMessage } from '../../../lib/application/outbox';
+import { pumpOutbox, type HeldMessage } from '../../../lib/application/outbox';
 import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { VirtualClock } from '../resilience/virtual-clock';
@@ -170,7 +170,42 @@ describe('emptying the outbox', () => {
 
 	test('a defect is not swallowed: it ends the pump', async () => {
 		const { clock, store } = scene();
-		await store.set('outbox:crm:item:1', 'no JSON');
-		await expect(startPump(store, clock, async () => true).ended).rejects.toThrow(SyntaxError);
+		store.list = async () => await Promise.reject(new TypeError('a defect'));
+		await expect(startPump(store, clock, async () => true).ended).rejects.toThrow(TypeError);
+	});
+});
+
+describe('an outbox in trouble', () => {
+	test('sets aside what cannot be read, says so, and goes on with the others', async () => {
+		const { clock, store, handed, ending, outbox } = scene();
+		await store.set('outbox:crm:item:0', 'kaputt');
+		await store.set('outbox:crm:item:1', 'null');
+		await addAll(outbox, ['a1']);
+		const pump = startPump(store, clock, ending(() => true), makeReader(store, clock));
+		await clock.advance(20_000);
+		expect(handed).toEqual([['a1']]);
+		expect((await store.list('outbox:crm:unreadable:', { limit: 10 })).map(({ value }) => value)).toEqual(['kaputt', 'null']);
+		await clock.run(pump.stop());
+	});
+
+	test('asks for the Store anew after a failure: one whose password was changed is closed', async () => {
+		const { clock, store, handed, ending, outbox } = scene();
+		const closed = new MemoryStore(clock);
+		closed.lock = async () => await Promise.reject(new ConnectorError('unavailable', 'The Store is closed.', { system: 'Store', nothingDone: true }));
+		const opened = [closed, store];
+		const stopping = new AbortController();
+		const warnings: string[] = [];
+		const open = async () => {
+			const next = opened.shift() ?? store;
+			return await Promise.resolve({ store: next, reader: makeReader(next, clock) });
+		};
+		const log = { warn: (text: string) => void warnings.push(text), debug: () => undefined };
+		const pumping = pumpOutbox({ open, name: 'crm', clock, random: Math.random, log, newOwner: () => 'owner', hand: ending(() => true), stop: stopping.signal });
+		await addAll(outbox, ['a1']);
+		await clock.advance(30_000);
+		expect(handed).toEqual([['a1']]);
+		expect(warnings).toHaveLength(1);
+		stopping.abort();
+		await clock.run(pumping);
 	});
 });

@@ -38,8 +38,8 @@ test('a name that is allowed may lead to a private address, but never to metadat
 });
 
 test('an entry that cannot be read allows nothing and is named', () => {
-	const entries = ['10.0.0.0/33', 'http://crm.lan', 'crm.lan:8080', '10.0.0', '0x7f.1', 'a b', '*', '1.2.3.4/8/9', 'fd00::/129', '10.0.0.0/-1'];
+	const entries = ['10.0.0.0/33', 'http://crm.lan', 'crm.lan:8080', '10.0.0', '0x7f.1', 'a b', '*', '1.2.3.4/8/9', 'fd00::/129', '10.0.0.0/-1', '.lan', '-', 'a..lan', '-a.lan', '*.10.0.0.1', '', '64:ff9b::/96', '::ffff:10.0.0.1', '::ffff:a00:0/104'];
 	const policy = new AddressPolicy(entries);
 	expect(policy.unreadable).toEqual(entries);
-	for (const host of ['10.0.0.1', 'crm.lan', '127.0.0.1']) expect(policy.refusalOfHost(host)).not.toBeNull();
+	for (const host of ['10.0.0.1', 'crm.lan', '127.0.0.1', '[64:ff9b::a00:1]']) expect(policy.refusalOfHost(host)).not.toBeNull();
 });
