@@ -106,11 +106,12 @@ describe('the CRM Sync Trigger', () => {
 
 	test('a defect is told to n8n, which starts the trigger anew', async () => {
 		const store = await openSelectedStore(undefined);
-		await store.set(`outbox:${outboxName}:item:1`, 'no JSON');
+		const list = jest.spyOn(store, 'list').mockRejectedValueOnce(new TypeError('a defect'));
 		const trigger = active();
 		const { closeFunction } = await startSync(trigger.functions);
 		await until('n8n is told', () => trigger.errors.length > 0);
 		await closeFunction?.();
+		list.mockRestore();
 	});
 
 	test('is a trigger without an input', () => {
