@@ -98,7 +98,8 @@ function choices({ type, options = [] }: Property): string {
 const sentence = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
 
 function fieldRows(properties: readonly Property[], parent = ''): string[][] {
-	return properties.flatMap((property) => {
+	// A notice is a text of the editor, not a field.
+	return properties.filter(({ type }) => type !== 'notice').flatMap((property) => {
 		const label = `${parent}${property.displayName}${property.required ? ' *' : ''}`;
 		const meaning = sentence(property.description ?? '') + choices(property);
 		const own = [label, code(property.name), defaultText(property), cell(meaning.trim())];

@@ -32,7 +32,8 @@ export class KommoTrigger implements INodeType {
 			{ name: 'backofficeKommoOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'kommo' }],
+		// Without responseData n8n answers with the name of its default.
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'kommo' }],
 		properties: triggerProperties(),
 	};
 

@@ -46,7 +46,7 @@ export function optionsProperty(): INodeProperties {
 				type: 'number',
 				typeOptions: { minValue: 10 },
 				default: 10,
-				description: 'For how long a delivery without an ID is taken for a repetition when the very same comes again',
+				description: 'For how long a delivery without an ID is taken for a repetition when the very same comes again. Never shorter than the scheme asks for: three days for signatures without a time.',
 			},
 			{
 				displayName: 'Response Body',
@@ -61,7 +61,7 @@ export function optionsProperty(): INodeProperties {
 				type: 'number',
 				typeOptions: { minValue: 200, maxValue: 299 },
 				default: 200,
-				description: 'Of the answer to a delivery that starts a run',
+				description: 'Of the answer to a delivery that starts a run. Any other than 200 is answered before n8n has registered the run: leave it unless the sender insists.',
 			},
 			{
 				displayName: 'Split Lists',

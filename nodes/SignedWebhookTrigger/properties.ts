@@ -101,9 +101,9 @@ function checkProperties(): INodeProperties[] {
 			displayName: 'Tolerance (Seconds)',
 			name: 'tolerance',
 			type: 'number',
-			typeOptions: { minValue: 1 },
+			typeOptions: { minValue: 1, maxValue: 86_400 },
 			default: 300,
-			description: 'Greatest difference between the signed time and the clock of this n8n, either way',
+			description: 'Greatest difference between the signed time and the clock of this n8n, either way; at most a day',
 			displayOptions: { show: { scheme: [...timed] } },
 		},
 	];

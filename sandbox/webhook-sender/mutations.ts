@@ -17,7 +17,9 @@ interface MutationRule {
 }
 
 /** Beyond the usual tolerance of 300 seconds. */
-const OUTSIDE_MS = 301_000;
+const TOO_OLD_MS = 301_000;
+/** Still beyond it when a busy receiver comes to look at it. */
+const TOO_NEW_MS = 360_000;
 
 const movedBy =
 	(offsetMs: number) =>
@@ -51,8 +53,8 @@ const RULES = {
 		needs: 'timestamp',
 		before: (input, nowMs, { unit }) => ({ ...input, timestamp: timestampText(nowMs, unit === 's' ? 'ms' : 's') }),
 	},
-	tooOld: { needs: 'timestamp', before: movedBy(-OUTSIDE_MS) },
-	tooNew: { needs: 'timestamp', before: movedBy(OUTSIDE_MS) },
+	tooOld: { needs: 'timestamp', before: movedBy(-TOO_OLD_MS) },
+	tooNew: { needs: 'timestamp', before: movedBy(TOO_NEW_MS) },
 } satisfies Record<string, MutationRule>;
 
 export type Mutation = keyof typeof RULES;

@@ -3,7 +3,7 @@ import type { Mutation } from './mutations.ts';
 import { mutationsFor } from './mutations.ts';
 import type { Answer } from './post.ts';
 import type { Scheme } from './schemes.ts';
-import type { Delivery, SendOptions, WebhookBody } from './sender.ts';
+import type { Delivery, SendOptions, WebhookBody } from './delivery.ts';
 
 export interface DeliverOptions {
 	/** Webhooks on their way at the same time. Default 10. */

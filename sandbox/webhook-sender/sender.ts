@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WebhookEvent } from './events.ts';
+import type { Delivery, SendOptions, WebhookBody } from './delivery.ts';
 import { mutate } from './mutations.ts';
-import type { Mutation, OutgoingWebhook } from './mutations.ts';
+import type { OutgoingWebhook } from './mutations.ts';
 import { WebhookPoster } from './post.ts';
 import type { Answer } from './post.ts';
 import { planDeliveries, runPlan, summarize } from './plan.ts';
 import type { DeliverOptions, DeliveryReport } from './plan.ts';
 import { headerNames, sign, signedUrl, timestampText } from './schemes.ts';
 import type { Headers, Scheme, SignInput } from './schemes.ts';
+
+export type { Delivery, SendOptions, WebhookBody } from './delivery.ts';
 
 type SchemeSettings = Omit<SignInput, 'body' | 'id' | 'timestamp' | 'url' | 'event'>;
 
@@ -27,33 +29,6 @@ export interface WebhookSenderOptions extends Omit<SchemeSettings, 'secret'> {
 	readonly timeoutMs?: number;
 	/** Milliseconds since the epoch; default the real time. */
 	readonly now?: () => number;
-}
-
-/** An event, sent as JSON, or the body itself. */
-export type WebhookBody = WebhookEvent | string | Uint8Array;
-
-export interface SendOptions {
-	/** Default: a new one. */
-	readonly id?: string;
-	/** As it is sent; default: the time of the attempt, in the scheme's unit. */
-	readonly timestamp?: string | number;
-	readonly mutations?: readonly Mutation[];
-	/** Set after signing; undefined takes a header away. */
-	readonly headers?: Readonly<Record<string, string | undefined>>;
-	/** Default: yes, unless something is wrong with the webhook on purpose. */
-	readonly retry?: boolean;
-}
-
-export interface Delivery {
-	/** The same on every attempt. Sent only where the scheme has a header for it. */
-	readonly id: string;
-	readonly event: string | null;
-	/** The last one's. */
-	readonly status: number;
-	readonly body: string;
-	readonly attempts: readonly Answer[];
-	/** The last attempt, byte for byte. */
-	readonly request: OutgoingWebhook;
 }
 
 export interface WebhookSender {

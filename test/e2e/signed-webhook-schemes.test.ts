@@ -80,6 +80,29 @@ test('a replay of GitHub’s under another delivery id starts no second run', as
 	await trigger.close();
 });
 
+test('signed JSON sent again as a form, whose text holds an event of its own, starts no second run', async () => {
+	const trigger = await start({ ...signs('WUZAPI', 'wuzapi', 'wuzapi'), parameters: { scheme: 'wuzapi', options: { eventIdPath: 'id' } } });
+	const runs = await trigger.runsOf(async () => {
+		const first = await trigger.sender.send('{"event":"note.added","id":"e1","text":"&event=invoice.paid&id=e2&x="}');
+		const headers = { ...first.request.headers, 'Content-Type': 'application/x-www-form-urlencoded' };
+		expect(await trigger.sender.replay({ request: { ...first.request, headers } })).toMatchObject({ status: 200, body: '{"status":"duplicate"}' });
+	});
+	expect(runs).toMatchObject([{ event: 'note.added', id: 'e1' }]);
+	await trigger.close();
+});
+
+test('a token in the path comes out in no header that a proxy adds; a list of more than a thousand events is refused with 413', async () => {
+	const trigger = await start(signs('a token in the path', 'pathToken', 'pathToken'));
+	const runs = await trigger.runsOf(async () => {
+		const { pathname } = new URL(trigger.sender.prepare(dealWon(customer)).url);
+		await trigger.sender.send(dealWon(customer), { headers: { 'X-Original-URL': pathname, 'X-Rota': encodeURIComponent(pathname), 'X-Loja': 'a' } });
+		expect((await trigger.sender.send(JSON.stringify(Array(1_001).fill(0)), { retry: false })).status).toBe(413);
+	});
+	expect(runs).toMatchObject([{ headers: { 'x-loja': 'a' } }]);
+	expect(JSON.stringify(runs)).not.toContain(secret);
+	await trigger.close();
+});
+
 test('an id in the body tells an event from its repetition, each of a list for itself', async () => {
 	const trigger = await start({ parameters: { scheme: 'basic', eventPath: 'type', options: { eventIdPath: 'meta.id' } }, sender: { scheme: 'basic', secret }, credential: { secret, user: 'webhook' } });
 	const event = (id: number, attempt: number) => ({ type: 'updated', meta: { id, attempt } });

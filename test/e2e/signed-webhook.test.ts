@@ -19,7 +19,7 @@ describe('the Signed Webhook Trigger with Standard Webhooks', () => {
 		n8n = sharedN8n();
 		trigger = await startSignedTrigger(n8n.client, {
 			parameters: { scheme: 'standardWebhooks' },
-			secret: { secret, previousSecret: 'whsec_YW50ZXJpb3I=', verifyToken: 'meu-token' },
+			secret: { secret, previousSecret: 'whsec_YW50ZXJpb3ItYW50ZXJpb3I=', verifyToken: 'meu-token' },
 			sender: { scheme: 'standardWebhooks', secret },
 		});
 	});
@@ -46,7 +46,7 @@ describe('the Signed Webhook Trigger with Standard Webhooks', () => {
 			expect(attempts.map(({ status }) => status)).toEqual([401]);
 		});
 		expect(runs).toEqual([]);
-		const before = await startSignedTrigger(n8n.client, { parameters: { scheme: 'standardWebhooks' }, secret: { secret: 'whsec_bm92bw==', previousSecret: secret }, sender: { scheme: 'standardWebhooks', secret } });
+		const before = await startSignedTrigger(n8n.client, { parameters: { scheme: 'standardWebhooks' }, secret: { secret: 'whsec_bm92by1ub3ZvLW5vdm8tbm92bw==', previousSecret: secret }, sender: { scheme: 'standardWebhooks', secret } });
 		expect(await before.runsOf(async () => void (await before.sender.send(dealWon(customer))))).toHaveLength(1);
 		await before.close();
 	});

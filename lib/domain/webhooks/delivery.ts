@@ -16,8 +16,6 @@ export interface Genuine {
 	genuine: true;
 	/** What the sender calls this delivery; null where it gives no name. */
 	id: string | null;
-	/** Whether the id is covered by the signature, or by nothing that could be forged without the secret. */
-	idIsTrusted: boolean;
 	/** SHA-256 in hex of all that the sender vouches for: a replay has the same, whatever else is changed around it. */
 	contentDigest: () => string;
 	/** For how long a replay of this delivery would pass the check; null: for ever. */
@@ -34,6 +32,12 @@ export type Verdict = Genuine | Refused;
 
 export function refused(reason: string): Refused {
 	return { genuine: false, reason };
+}
+
+/** The same work, done at the first call only: bodies are large, and lists hold many events. */
+export function once<Value>(work: () => Value): () => Value {
+	let done: { value: Value } | undefined;
+	return () => (done ??= { value: work() }).value;
 }
 
 /** The text of the first of these headers that is there; undefined where none is, or none has a text. */

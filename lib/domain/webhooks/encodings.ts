@@ -9,10 +9,14 @@ const forms: Record<SignatureEncoding, RegExp> = {
 /** Longer than any signature, in characters. */
 const longest = 1_024;
 
-/** The bytes of a signature; null where the text is not written in that encoding throughout, in the one way there is. */
-export function decodeSignature(text: string, encoding: SignatureEncoding): Buffer | null {
+/**
+ * The bytes of a signature; null where the text is not written in that encoding throughout, in the one way there is.
+ * @param paddingOptional whether base64 may lack its `=`; base64url always may
+ */
+export function decodeSignature(text: string, encoding: SignatureEncoding, paddingOptional = false): Buffer | null {
 	if (text.length > longest || !forms[encoding].test(text)) return null;
 	const bytes = Buffer.from(text, encoding);
 	const written = encoding === 'hex' ? text.toLowerCase() : encoding === 'base64url' ? text.replace(/=+$/, '') : text;
-	return bytes.toString(encoding) === written ? bytes : null;
+	const expected = bytes.toString(encoding);
+	return written === expected || (paddingOptional && written === expected.replace(/=+$/, '')) ? bytes : null;
 }

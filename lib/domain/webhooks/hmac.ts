@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { sameBytes } from './constant-time';
-import { headerOf, refused, type Verdict, type WebhookRequest } from './delivery';
+import { headerOf, once, refused, type Verdict, type WebhookRequest } from './delivery';
 import { verifyEd25519 } from './ed25519';
 import { decodeSignature, type SignatureEncoding } from './encodings';
 import { fillTemplate, type SignedString } from './signed-string';
@@ -14,7 +14,7 @@ export interface HmacScheme {
 	encoding: SignatureEncoding;
 	/** The first that is there counts. */
 	signatureHeaders: readonly string[];
-	/** What the header's parts are parted by. */
+	/** What the header's parts are parted by; blanks around a part do not count. Must take linear time: anybody may write the header. */
 	separator: RegExp;
 	/** What a part that is a signature begins with; other parts are passed over. */
 	prefix: string;
@@ -22,12 +22,16 @@ export interface HmacScheme {
 	/** In a header of its own, or in the part of the signature header that begins so. */
 	timestamp?: { unit: TimestampUnit } & ({ headers: readonly string[] } | { part: string });
 	idHeaders?: readonly string[];
+	/** Whether base64 may lack the `=` at its end, as some senders leave them out. */
+	paddingOptional?: boolean;
 	/** Standard Webhooks alone writes keys in base64, and has public ones. */
 	standardKeys?: boolean;
 }
 
 /** A sender signs with one key, or with two while it changes them. */
 const mostSignatures = 16;
+/** In characters; sixteen signatures of any algorithm are shorter. */
+const longestHeader = 4_096;
 /** Between clocks, and for fractions of a second. */
 const clockMarginMs = 60_000;
 const publicKeyPrefix = 'whpk_';
@@ -45,7 +49,8 @@ export function verifyHmac(
 ): Verdict {
 	const header = headerOf(request, scheme.signatureHeaders);
 	if (header === undefined) return refused('There is no signature.');
-	const parts = header.split(scheme.separator).filter((part) => part !== '');
+	if (header.length > longestHeader) return refused('The signature header is longer than any.');
+	const parts = header.split(scheme.separator).map((part) => part.trim()).filter((part) => part !== '');
 	const { timestamp } = scheme;
 	const written = timestamp && writtenTimestamp(timestamp, parts, request);
 	const time = timestamp && written !== undefined ? readTimestamp(written, timestamp.unit) : null;
@@ -58,9 +63,8 @@ export function verifyHmac(
 	return {
 		genuine: true,
 		id,
-		idIsTrusted: scheme.signedString.includes('{id}'),
 		// Of the content, not of the signature: the same one can be written in several ways, and with several keys.
-		contentDigest: () => createHash('sha256').update(content).digest('hex'),
+		contentDigest: once(() => createHash('sha256').update(content).digest('hex')),
 		validForMs: timestamp ? 2 * toleranceMs + clockMarginMs : null,
 	};
 }
@@ -72,7 +76,7 @@ function writtenTimestamp(timestamp: NonNullable<HmacScheme['timestamp']>, parts
 }
 
 function isSigned(scheme: HmacScheme, parts: readonly string[], content: Uint8Array, secrets: readonly string[]): boolean {
-	const given = signatures(parts, scheme.prefix, scheme.encoding);
+	const given = signatures(parts, scheme.prefix, scheme);
 	const publicKeys = scheme.standardKeys ? secrets.filter((secret) => secret.startsWith(publicKeyPrefix)) : [];
 	// A public key is known to everybody: as the key of an HMAC it would let everybody sign.
 	for (const key of secrets.filter((secret) => !publicKeys.includes(secret)).map((secret) => keyOf(secret, scheme))) {
@@ -81,15 +85,15 @@ function isSigned(scheme: HmacScheme, parts: readonly string[], content: Uint8Ar
 		if (given.map((signature) => sameBytes(signature, expected)).includes(true)) return true;
 	}
 	if (publicKeys.length === 0) return false;
-	const publicly = signatures(parts, publicSignaturePrefix, 'base64');
+	const publicly = signatures(parts, publicSignaturePrefix, { encoding: 'base64' });
 	return publicKeys.some((key) => publicly.some((signature) => verifyEd25519(key.slice(publicKeyPrefix.length), content, signature)));
 }
 
-function signatures(parts: readonly string[], prefix: string, encoding: SignatureEncoding): Buffer[] {
+function signatures(parts: readonly string[], prefix: string, { encoding, paddingOptional }: Pick<HmacScheme, 'encoding' | 'paddingOptional'>): Buffer[] {
 	return parts
 		.filter((part) => part.startsWith(prefix))
 		.slice(0, mostSignatures)
-		.flatMap((part) => decodeSignature(part.slice(prefix.length), encoding) ?? []);
+		.flatMap((part) => decodeSignature(part.slice(prefix.length), encoding, paddingOptional) ?? []);
 }
 
 function keyOf(secret: string, { standardKeys }: HmacScheme): Buffer {

@@ -1,7 +1,7 @@
 import type { HmacScheme } from './hmac';
 
 const spaces = /\s+/;
-const commas = /\s*,\s*/;
+const commas = /,/;
 /** What lists of signatures are parted by where the signatures themselves hold neither. */
 export const spacesOrCommas = /[\s,]+/;
 

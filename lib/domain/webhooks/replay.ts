@@ -1,28 +1,32 @@
 import { createHash } from 'node:crypto';
 
 import type { Genuine } from './delivery';
+import type { EventId } from './event-ids';
 
 /** Replays of what shows no time are recognised for at least this long. */
 const shortestKeepMs = 10 * 60_000;
 
-/** By what an event is recognised when it comes again. */
-export interface ReplayKeys {
+interface Key {
 	key: string;
+	keepMs: number;
+}
+
+/** By what an event is recognised when it comes again. */
+export interface ReplayKeys extends Key {
 	/**
-	 * Beside `key` where that one holds an id that is not signed: without it, whoever has caught a delivery could send it again
-	 * under another id.
+	 * Beside an id, of all that is signed: an id may stand where no signature covers it, and even where one does, what is signed
+	 * can be cut into id, time and body in two ways (`a.1` and `{}` sign the same as `a` and `1.{}`).
 	 */
-	contentKey?: string;
-	/** How long the key is kept where it holds the content; ids are kept for longer than any platform repeats. */
-	contentKeepMs: number;
-	keyIsContent: boolean;
+	content?: Key;
 }
 
 export interface ReplayOptions {
 	/** Place of the event within its delivery. */
 	index: number;
 	/** What the sender calls the event, from the verified body. */
-	eventId: string | null;
+	eventId: EventId | null;
+	/** The event's name where it stands in a header; null where it is part of the body. */
+	nameInHeader: string | null;
 	/** Longest that a platform goes on repeating, in milliseconds. */
 	longestRepeatMs: number;
 	/** Whether deliveries are signed: then the same content is the same delivery, for ever. */
@@ -33,20 +37,29 @@ export interface ReplayOptions {
 
 /** @returns keys of at most 90 characters */
 export function replayKeys(verdict: Genuine, options: ReplayOptions): ReplayKeys {
-	const { index, eventId } = options;
-	const contentKeepMs = contentKeep(verdict, options);
-	if (eventId !== null) return { key: `event:${digest(eventId)}`, contentKeepMs, keyIsContent: false };
-	const key = verdict.id === null ? '' : `id:${digest(verdict.id)}:${index}`;
-	if (key !== '' && verdict.idIsTrusted) return { key, contentKeepMs, keyIsContent: false };
-	const contentKey = `content:${verdict.contentDigest()}:${index}`;
-	return key === '' ? { key: contentKey, contentKeepMs, keyIsContent: true } : { key, contentKey, contentKeepMs, keyIsContent: false };
+	const content = () => ({ key: contentKey(verdict, options), keepMs: contentKeep(verdict, options) });
+	const key = idKey(verdict, options);
+	if (key === null) return content();
+	const keepMs = Math.max(options.longestRepeatMs, verdict.validForMs ?? 0);
+	// Who shows a secret instead of signing could send anything: the id is all there is to tell two events with the same body apart.
+	return options.signed ? { key, keepMs, content: content() } : { key, keepMs };
+}
+
+function idKey({ id }: Genuine, { index, eventId }: ReplayOptions): string | null {
+	if (eventId !== null) return `event:${digest(eventId.id)}${eventId.repetition === 0 ? '' : `:${eventId.repetition}`}`;
+	return id === null ? null : `id:${digest(id)}:${index}`;
+}
+
+/** A name in a header counts only where nothing is signed: else whoever has caught a delivery could send it again under another name. */
+function contentKey(verdict: Genuine, { index, signed, nameInHeader }: ReplayOptions): string {
+	const content = verdict.contentDigest();
+	return `content:${signed || nameInHeader === null ? content : digest(`${content}\n${nameInHeader}`)}:${index}`;
 }
 
 function contentKeep({ validForMs }: Genuine, { longestRepeatMs, signed, rememberMs }: ReplayOptions): number {
-	const shortest = Math.max(shortestKeepMs, validForMs ?? 0);
-	if (rememberMs !== undefined) return Math.max(shortest, rememberMs);
 	// Without a signature the same body may well be another event, e.g. the same reminder a day later.
-	return signed && validForMs === null ? Math.max(shortest, longestRepeatMs) : shortest;
+	const asLongAsItPasses = validForMs ?? (signed ? longestRepeatMs : 0);
+	return Math.max(shortestKeepMs, asLongAsItPasses, rememberMs ?? 0);
 }
 
 function digest(text: string): string {

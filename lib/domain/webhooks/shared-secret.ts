@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { isOneOf } from './constant-time';
-import { headerOf, refused, type Verdict, type WebhookRequest } from './delivery';
+import { headerOf, once, refused, type Verdict, type WebhookRequest } from './delivery';
 
 /** Schemes in which the sender shows a secret instead of signing: whoever sees one delivery can make others. */
 export type SharedSecretScheme =
@@ -24,9 +24,7 @@ export function verifySharedSecret(
 	return {
 		genuine: true,
 		id: (idHeader ? headerOf(request, [idHeader]) : undefined) ?? null,
-		// Nothing here is signed, so a signed part would not tell more than the id.
-		idIsTrusted: true,
-		contentDigest: () => digestOfRequest(scheme, request),
+		contentDigest: once(() => digestOfRequest(scheme, request)),
 		validForMs: null,
 	};
 }

@@ -8,7 +8,8 @@ export function readTimestamp(text: string, unit: TimestampUnit): number | null 
 		const time = isoForm.test(text) ? Date.parse(text) : NaN;
 		return Number.isNaN(time) ? null : time;
 	}
-	if (!/^\d{1,15}$/.test(text)) return null;
+	// Without leading zeros: one time shall be written in one way.
+	if (!/^[1-9]\d{0,14}$/.test(text)) return null;
 	return unit === 's' ? Number(text) * 1_000 : Number(text);
 }
 

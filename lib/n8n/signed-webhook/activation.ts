@@ -1,7 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { ConnectorError } from '../../domain/errors';
-import { faultOfSecret, faultOfStandardSecret } from '../../domain/webhooks/secret-form';
+import { faultOfHeaderSecret, faultOfPathSecret, faultOfSecret, faultOfStandardSecret } from '../../domain/webhooks/secret-form';
 import { nodeError, toConnectorError } from '../errors';
 import { readWebhookSecret, webhookSecretCredentialType, type WebhookSecret } from '../webhook-secret';
 import { readSettings } from './settings';
@@ -19,9 +19,16 @@ export async function checkActivation(hook: IHookFunctions): Promise<boolean> {
 	}
 }
 
+/** What a scheme asks of a secret beyond what every scheme does. */
+const faultsOf = new Map([
+	['standardWebhooks', faultOfStandardSecret],
+	['pathToken', faultOfPathSecret],
+	['secretHeader', faultOfHeaderSecret],
+]);
+
 function checkSecrets({ secret, previousSecret }: WebhookSecret, scheme: string): void {
-	const faultOf = scheme === 'standardWebhooks' ? faultOfStandardSecret : faultOfSecret;
-	const fault = faultOf(secret) ?? (previousSecret === '' ? null : faultOf(previousSecret));
+	const faultOf = faultsOf.get(scheme) ?? faultOfSecret;
+	const fault = faultOf(secret) ?? (previousSecret === '' ? null : (faultOf(previousSecret)?.replace('The secret', 'The previous secret') ?? null));
 	if (fault === null) return;
 	throw new ConnectorError('validation', fault, { system: 'Signed Webhook Trigger', hint: 'Open the credential and correct it.', nothingDone: true });
 }

@@ -7,7 +7,7 @@ import { toConnectorError } from '../errors';
 import { ExecutionScope } from '../scope';
 import type { WebhookSecret } from '../webhook-secret';
 import { answerChallenge } from './challenge';
-import { readEvents } from './items';
+import { mostEvents, readEvents } from './items';
 import { openSecret } from './remembered-secret';
 import { readRequest } from './request';
 import { readSettings, type TriggerSettings } from './settings';
@@ -44,7 +44,8 @@ async function receive(
 		scope.log.debug('A webhook was refused.', { event: 'webhook_refused', reason: verdict.reason, scheme: settings.schemeName, bytes: request.body.length });
 		return answer(webhook, 401, { message: 'Unauthorized' });
 	}
-	const events = readEvents(webhook, { request, verdict, settings, receivedAt: new Date(now).toISOString() });
+	const events = readEvents(webhook, { request, verdict, settings, secret, receivedAt: new Date(now).toISOString() });
+	if (events === null) return answer(webhook, 413, { message: `A delivery may hold ${mostEvents} events.` });
 	if (events.length === 0) return answer(webhook, 200, { status: 'ignored' });
 	const answers = { started: settings.accepted, duplicate: { status: 'duplicate' } };
 	if (webhook.getMode() === 'manual') return startRun(events.map(({ json }) => ({ json })), answers.started);

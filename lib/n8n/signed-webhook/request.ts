@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { WebhookRequest } from '../../domain/webhooks/delivery';
 
@@ -26,21 +26,29 @@ function addressOf(webhook: IWebhookFunctions, publicUrl: string): string {
 	return `${publicUrl || (webhook.getNodeWebhookUrl('default') ?? '')}${query}`;
 }
 
-/** The verified body: JSON from its bytes, forms and XML as n8n has parsed them, everything else as text. */
+/**
+ * The verified body: JSON from its bytes, forms and XML as n8n has parsed them, everything else as text. No signature covers the
+ * content type: it may not make another document of bytes that are JSON.
+ */
 export function readBody(webhook: IWebhookFunctions, body: Uint8Array): unknown {
+	const text = Buffer.from(body).toString('utf8').replace(/^\uFEFF/, '');
+	if (text.trim() === '') return {};
+	const looksLikeJson = /^\s*[[{]/.test(text);
+	const document = looksLikeJson ? parsed(text) : undefined;
+	if (document !== undefined) return document;
 	const [type = ''] = String(webhook.getRequestObject().headers['content-type'] ?? '').split(';');
 	const kind = type.trim().toLowerCase();
 	if (kind === 'application/x-www-form-urlencoded' || kind.endsWith('/xml') || kind.endsWith('+xml')) return webhook.getBodyData();
-	const text = Buffer.from(body).toString('utf8').replace(/^\uFEFF/, '');
-	if (text.trim() === '') return {};
-	return kind.endsWith('json') || /^\s*[[{]/.test(text) ? parsed(text) : text;
+	const value = kind.endsWith('json') && !looksLikeJson ? parsed(text) : undefined;
+	return value === undefined ? text : value;
 }
 
+/** undefined for what is no JSON. */
 function parsed(text: string): unknown {
 	try {
 		return /\d{16}/.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
 	} catch {
-		return text;
+		return undefined;
 	}
 }
 
@@ -49,13 +57,4 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
 	if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
 	const source = context?.source ?? '';
 	return /^-?\d+$/.test(source) ? source : value;
-}
-
-const secretNames = /secret|token|signature|password|authorization|cookie|api-?_?key|hmac/i;
-
-/** Without what is secret, or would let others make deliveries. @param alsoSecret a name of the scheme's own */
-export function withoutSecrets(values: Readonly<Record<string, unknown>>, alsoSecret: readonly string[]): IDataObject {
-	const hidden = new Set(alsoSecret.map((name) => name.toLowerCase()));
-	const shown = Object.entries(values).filter(([name, value]) => value !== undefined && !secretNames.test(name) && !hidden.has(name.toLowerCase()));
-	return Object.fromEntries(shown) as IDataObject;
 }

@@ -67,6 +67,7 @@ function customHmac(source: Source): HmacScheme {
 		// A prefix like that of Standard Webhooks, “v1,”, holds what would part two signatures.
 		separator: prefix.includes(',') ? /\s+/ : spacesOrCommas,
 		prefix,
+		paddingOptional: true,
 		signedString,
 		...(timestampHeader ? { timestamp: { headers: [timestampHeader], unit: oneOf(source, 'timestampUnit', 'Timestamp Unit', units) } } : {}),
 		...(idHeader ? { idHeaders: [idHeader] } : {}),

@@ -42,16 +42,18 @@ export interface TriggerSettings {
 }
 
 const defaultToleranceSeconds = 300;
+/** What is known of a delivery is kept for longer than it passes; and a signature that passes for days protects from little. */
+const longestToleranceSeconds = 24 * 60 * 60;
 
 /** @throws ConnectorError `validation` where the settings cannot protect anything */
 export function readSettings(functions: TriggerFunctions, user: string): TriggerSettings {
 	const parameters = new Parameters(functions);
 	const schemeName = parameters.text('scheme');
-	const seconds = Number(functions.getNodeParameter('tolerance', defaultToleranceSeconds));
+	const scheme = readScheme(schemeName, parameters, user);
 	return {
 		schemeName,
-		scheme: readScheme(schemeName, parameters, user),
-		toleranceMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : defaultToleranceSeconds) * 1_000,
+		scheme,
+		toleranceMs: toleranceOf(scheme, functions.getNodeParameter('tolerance', defaultToleranceSeconds)) * 1_000,
 		publicUrl: parameters.text('publicUrl'),
 		events: readEventSettings(parameters, schemeName),
 		challenge: {
@@ -73,6 +75,14 @@ function readEventSettings(parameters: Parameters, scheme: string): EventSetting
 		defaultAreaCode: parameters.option('defaultAreaCode'),
 		rememberMs: Number.isFinite(minutes) && minutes > 0 ? minutes * 60_000 : undefined,
 	};
+}
+
+function toleranceOf(scheme: Scheme, given: unknown): number {
+	const seconds = Number(given);
+	const isTimed = scheme.kind === 'hmac' && scheme.hmac.timestamp !== undefined;
+	if (!isTimed || !Number.isFinite(seconds) || seconds <= 0) return defaultToleranceSeconds;
+	if (seconds > longestToleranceSeconds) throw invalid('Tolerance', `is more than a day (${longestToleranceSeconds} seconds)`);
+	return seconds;
 }
 
 function statusOf(text: string): number | null {

@@ -29,6 +29,11 @@ describe('what cannot protect anything is refused when the workflow is activated
 		['an empty secret beside a previous one', { scheme: 'basic' }, { secret: '', previousSecret: 'x', user: 'u' }, /secret is empty/],
 		['a secret copied with its line break', { scheme: 'stripe' }, { secret: 's\n' }, /line break/],
 		['a key of Standard Webhooks that is no base64', { scheme: 'standardWebhooks' }, { secret: 'whsec_%%' }, /base64/],
+		['a key of Standard Webhooks that can be guessed', { scheme: 'standardWebhooks' }, { secret: 'whsec_bm92bw==' }, /too short/],
+		['a previous key that can be guessed', { scheme: 'standardWebhooks' }, { secret: 'segredo', previousSecret: 'whsec_bm92bw==' }, /too short/],
+		['a token that no path can hold', { scheme: 'pathToken' }, { secret: 'a/b' }, /address.*“\/”/],
+		['a secret that no header can hold', { scheme: 'secretHeader', headerName: 'X-Loja' }, { secret: 'ação' }, /ASCII/],
+		['a tolerance of more than a day', { scheme: 'stripe', tolerance: 86_401 }, { secret: 's' }, /Tolerance.*day/],
 		['a missing credential', { scheme: 'stripe' }, null, /not there/],
 	];
 
@@ -44,6 +49,10 @@ describe('what cannot protect anything is refused when the workflow is activated
 
 describe('what is complete is activated', () => {
 	test.each(['standardWebhooks', 'stripe', 'gitHub', 'chatwoot', 'hubSpot', 'wuzapi', 'pathToken', 'basic'])('%s', async (scheme) => expect(await activate({ scheme })).toBe(true));
+	test('a tolerance of a day; where no time is signed, whatever it was before', async () => {
+		expect(await activate({ scheme: 'stripe', tolerance: 86_400 })).toBe(true);
+		expect(await activate({ scheme: 'gitHub', tolerance: 1_000_000 })).toBe(true);
+	});
 	test('a custom HMAC', async () => expect(await activate({ ...customHmac, signedString: '{TIMESTAMP}.{body}', timestampHeader: 'X-Hora' })).toBe(true));
 	test('unsigned needs no credential, because it was chosen', async () => expect(await activate({ scheme: 'unsigned' }, null)).toBe(true));
 });

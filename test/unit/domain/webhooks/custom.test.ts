@@ -34,15 +34,26 @@ describe('a custom HMAC', () => {
 		const headers = { 'x-signature': createHmac('sha256', 'segredo').update(content).digest('hex'), 'x-id': 'd1', 'x-time': '1614265330' };
 		const hmac = scheme({ signedString: template, timestamp: { headers: ['X-Time'], unit: 's' }, idHeaders: ['X-Id'] });
 		const request = requestOf({ method: 'PUT', url: 'https://n8n.example/webhook/a?x=1', headers, body: '{id}' });
-		expect(verifyCustom(hmac, request, { secrets })).toMatchObject({ genuine: true, id: 'd1', idIsTrusted: true });
+		expect(verifyCustom(hmac, request, { secrets })).toMatchObject({ genuine: true, id: 'd1' });
 		expect(verifyCustom(hmac, { ...request, method: 'POST' }, { secrets }).genuine).toBe(false);
 		expect(verifyCustom(hmac, { ...request, headers: { ...headers, 'x-id': 'd2' } }, { secrets }).genuine).toBe(false);
 		expect(verifyCustom(hmac, { ...request, headers: { ...headers, 'x-id': undefined } }, { secrets }).genuine).toBe(false);
 	});
 
+	test.each(['sha1', 'sha256', 'sha512'] as const)('%s in base64 whose padding was left out', (algorithm) => {
+		const signature = createHmac(algorithm, 'segredo').update('x').digest('base64');
+		const genuine = (value: string, change: Partial<HmacScheme> = { paddingOptional: true }) =>
+			verifyCustom(scheme({ algorithm, encoding: 'base64', ...change }), requestOf({ headers: { 'x-signature': value }, body: 'x' }), { secrets }).genuine;
+		const bare = signature.replace(/=+$/, '');
+		expect([signature, bare, `${bare}===`, bare.slice(0, -1)].map((value) => genuine(value))).toEqual([true, true, false, false]);
+		expect(genuine(bare, {})).toBe(false);
+	});
+
 	const times: Array<[unit: 'ms' | 'iso', written: string, genuine: boolean]> = [
 		['ms', String(signedAt), true],
 		['ms', String(signedAt / 1000), false],
+		['ms', `0${signedAt}`, false],
+		['ms', `+${signedAt}`, false],
 		['iso', '2021-02-25T15:02:10Z', true],
 		['iso', '2021-02-25T12:02:10.123-03:00', true],
 		['iso', '2021-02-25T15:02:10', false],
