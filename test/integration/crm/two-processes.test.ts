@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import type { StoreOptions } from '../../../lib/infra/store/store-options';
 import { inSomeFormat, seededRandom } from '../../../sandbox/kit/phone-formats.ts';
 import { startRestCrmSandbox, type RestCrmSandbox } from '../../../sandbox/rest-crm/server.ts';
 import { compileLib, type CompiledLib } from '../../support/compiled-lib.ts';
@@ -39,7 +40,7 @@ afterEach(async () => {
 	await crm.close();
 });
 
-async function inAProcess(store: object, phones: readonly string[]): Promise<Array<{ id: string; outcome: string }>> {
+async function inAProcess(store: StoreOptions, phones: readonly string[]): Promise<Array<{ id: string; outcome: string }>> {
 	const modules = {
 		axiosHttp: lib.file('infra/http/axios-http'),
 		clock: lib.file('infra/clock'),
@@ -55,7 +56,7 @@ async function inAProcess(store: object, phones: readonly string[]): Promise<Arr
 	return JSON.parse(stdout);
 }
 
-test.each([
+test.each<[string, () => StoreOptions]>([
 	['SQLite', () => ({ kind: 'sqlite', file: join(folder, 'store.sqlite') })],
 	['Redis', () => ({ kind: 'redis', host: '127.0.0.1', port: redis.port, db: 0 })],
 ])('twenty simultaneous upserts of one phone over two processes make one contact, with %s', async (_, store) => {
