@@ -27,7 +27,7 @@ interface Modules {
 }
 
 async function work({ modules, store: where, baseUrl, token, phones }: UpsertOrders): Promise<void> {
-	const loaded = await Promise.all(Object.values(modules).map((module) => import(module) as Promise<object>));
+	const loaded = await Promise.all(Object.values(modules).map(async (module) => ((await import(module)) as { default: object }).default));
 	const { AxiosHttp, HttpAgents, systemClock, openStore, Cache, createRestCrm, createCrmService } = Object.assign({}, ...loaded) as Modules;
 	const agents = new HttpAgents({}, false);
 	const http = new AxiosHttp({ system: 'REST CRM', origin: new URL(baseUrl).origin, headers: { Authorization: `Bearer ${token}` }, agents });
