@@ -15,7 +15,8 @@ export function checkedBaseUrl(text: unknown, system: string, { httpAllowed }: {
 			hint: 'Write it like https://suaempresa.example.com, without query and password.',
 			nothingDone: true,
 		});
-	if (typeof text !== 'string' || !URL.canParse(text.trim())) throw refuse('is not a web address');
+	if (typeof text !== 'string' || text.trim() === '') throw refuse('is empty');
+	if (!URL.canParse(text.trim())) throw refuse('is not a web address');
 	const url = new URL(text.trim());
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is not a web address');
 	if (url.username || url.password || url.search || url.hash) throw refuse('holds a user, a query or a fragment');

@@ -39,7 +39,7 @@ export class Crm implements INodeType {
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
 		properties: propertiesOf(resources, {
-			shared: [crmSystemProperty, { ...kommoAuthenticationField, displayOptions: { show: { system: ['kommo'] } } }],
+			shared: [crmSystemProperty, { ...kommoAuthenticationField, displayOptions: { show: { '/system': ['kommo'] } } }],
 		}),
 	};
 

@@ -17,6 +17,7 @@ import { checkActivation } from '../../lib/n8n/signed-webhook/activation';
 import { byEvent, outputNames } from '../../lib/n8n/signed-webhook/outputs';
 import { receiveSignedWebhook } from '../../lib/n8n/signed-webhook/receive';
 import { testStoreCredential } from '../../lib/n8n/stores';
+import { tokenPathFields } from '../../lib/n8n/signed-webhook/token-path';
 import { testWebhookSecretCredential } from '../../lib/n8n/webhook-secret';
 import { triggerProperties } from './properties';
 
@@ -42,11 +43,11 @@ export class SignedWebhookTrigger implements INodeType {
 			},
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },
 		],
-		// No expressions here: n8n evaluates them for each delivery, at a quarter of what the delivery costs.
+		// No expressions that n8n would have to evaluate for each delivery, at a quarter of what the delivery costs.
 		webhooks: [
 			webhook('default', ''),
 			// Only for “Token in Path”.
-			{ ...webhook('setup', 'signed-webhook/:token'), ndvHideUrl: '={{ $parameter["scheme"] !== "pathToken" }}' },
+			Object.assign(webhook('setup', ''), tokenPathFields(), { ndvHideUrl: '={{ $parameter["scheme"] !== "pathToken" }}' }),
 		],
 		properties: triggerProperties(),
 	};

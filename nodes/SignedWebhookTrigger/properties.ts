@@ -57,6 +57,16 @@ function noticeProperties(): INodeProperties[] {
 function sharedSecretProperties(): INodeProperties[] {
 	return [
 		{
+			displayName: 'Path',
+			name: 'path',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. eventos-do-crm',
+			description: 'Stands in the address before the token; another one for each trigger of this n8n',
+			displayOptions: { show: { scheme: ['pathToken'] } },
+		},
+		{
 			displayName: 'Secret Header',
 			name: 'headerName',
 			type: 'string',

@@ -156,3 +156,16 @@ test('a trigger that cannot protect anything is not let in: its address answers 
 	await client.deactivate(workflow.id);
 	await good.close();
 });
+
+test('several triggers are active in one n8n, each with its own address', async () => {
+	const all = [signs('the first', 'stripe', 'stripe'), signs('the second', 'stripe', 'stripe'), signs('a token', 'pathToken', 'pathToken'), signs('another token', 'pathToken', 'pathToken')];
+	const triggers: SignedTrigger[] = [];
+	for (const each of all) triggers.push(await start(each));
+	for (const [index, trigger] of triggers.entries()) {
+		const runs = await trigger.runsOf(async () => {
+			expect(await trigger.sender.send({ ...dealWon(customer), to: index, nonce: randomUUID() })).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
+		});
+		expect(runs).toMatchObject([{ event: 'deal.won', body: { to: index } }]);
+	}
+	for (const trigger of triggers) await trigger.close();
+});

@@ -22,10 +22,18 @@ export class CrmInput {
 	) {}
 
 	phone(value: unknown): Phone {
-		// Numbers as WhatsApp reports them carry their country code; a Brazilian reading comes first.
-		const phone = parsePhone(value, this.phoneOptions) ?? parsePhone(value, { ...this.phoneOptions, assumeInternational: true });
+		const phone = parsePhone(value, this.phoneOptions) ?? this.foreignPhone(value);
 		if (phone) return phone;
 		throw this.invalid('Phone', 'is no phone number', 'Give it with area code, e.g. 5511987654321 or (11) 98765-4321.');
+	}
+
+	/**
+	 * Numbers as WhatsApp reports them carry their country code without a mark; a Brazilian reading comes first, and what is shorter
+	 * than eleven digits lacks its area code.
+	 */
+	private foreignPhone(value: unknown): Phone | null {
+		if (!/^\d{11,15}$/.test(textOf(value).replace(/@.*$/, ''))) return null;
+		return parsePhone(value, { ...this.phoneOptions, assumeInternational: true });
 	}
 
 	/** @returns the person, with the parsed phone; at least one of phone, e-mail and document is there */

@@ -13,6 +13,7 @@ export function faultOfSecret(secret: string): string | null {
 	if (secret === '') return 'The secret is empty.';
 	if (secret !== secret.trim()) return 'The secret begins or ends with a blank or a line break, which a copy may have brought along.';
 	if (secret.startsWith(privateKeyPrefix)) return 'The secret is the private key of the sender (whsk_). Enter its public key, which begins with whpk_.';
+	if (secret.startsWith(signingPrefix) && !/^[\w+/=-]+$/.test(secret)) return 'What follows whsec_ holds characters that no such secret has; copy it again.';
 	if (secret.startsWith(publicKeyPrefix) && bytes(secret, publicKeyPrefix) !== 32) return 'What follows whpk_ is not a key: 32 bytes in base64.';
 	return null;
 }

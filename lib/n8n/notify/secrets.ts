@@ -12,6 +12,7 @@ export type NotifyAuthentication = 'none' | 'signature' | 'sharedSecret' | 'both
 /** @throws ConnectorError `auth` without a credential, `validation` where its secret cannot be used that way */
 export async function openSecrets(scope: ExecutionScope, authentication: NotifyAuthentication): Promise<NotifySecrets> {
 	if (authentication === 'none') return { signWith: null, header: null };
+	if (scope.functions.getNode().credentials?.[webhookSecretCredentialType] === undefined) throw noCredential();
 	const credential = await scope.credential(webhookSecretCredentialType, notifySystem);
 	const { secret } = readWebhookSecret(credential);
 	const fault = faultOf(secret, authentication);
@@ -31,6 +32,15 @@ function faultOf(secret: string, authentication: NotifyAuthentication): string |
 	if (signs && secret.startsWith('whpk_')) return 'The secret is a public key (whpk_), which cannot sign.';
 	if (authentication !== 'signature' && !/^[\x20-\x7e]{1,1000}$/.test(secret)) return 'The secret cannot stand in a header: it holds unusual characters, or is too long.';
 	return null;
+}
+
+function noCredential(): ConnectorError {
+	return new ConnectorError('auth', 'The event shall be signed, and no credential is chosen.', {
+		system: notifySystem,
+		parameter: 'authentication',
+		hint: 'Choose a Webhook Secret credential in the node, or set Authentication to None.',
+		nothingDone: true,
+	});
 }
 
 function invalidSecret(fault: string): ConnectorError {

@@ -11,12 +11,34 @@ export async function checkActivation(hook: IHookFunctions): Promise<boolean> {
 	try {
 		const scheme = String(hook.getNodeParameter('scheme', ''));
 		const secret = scheme === 'unsigned' ? null : readWebhookSecret(await hook.getCredentials(webhookSecretCredentialType));
+		if (scheme === 'basic' && secret?.user === '') throw noUser();
+		if (scheme === 'pathToken') checkPath(String(hook.getNodeParameter('path', '')));
 		readSettings(hook, secret?.user ?? '');
 		if (secret) checkSecrets(secret, scheme);
 		return true;
 	} catch (error) {
 		throw nodeError(hook.getNode(), toConnectorError(error, 'Signed Webhook Trigger'), 0);
 	}
+}
+
+function noUser(): ConnectorError {
+	return new ConnectorError('validation', 'The field “User” of the credential is empty.', {
+		system: 'Signed Webhook Trigger',
+		parameter: 'user',
+		hint: 'Give the user that the sender was told together with the password.',
+		nothingDone: true,
+	});
+}
+
+/** n8n tells addresses with a token apart by their path. */
+function checkPath(path: string): void {
+	if (/^\/?[\w.-]+(?:\/[\w.-]+)*\/?$/.test(path)) return;
+	throw new ConnectorError('validation', `The parameter “Path” ${path === '' ? 'is empty' : 'is no path'}.`, {
+		system: 'Signed Webhook Trigger',
+		parameter: 'path',
+		hint: 'Give a word of letters, digits and dashes that no other trigger has, e.g. eventos-do-crm.',
+		nothingDone: true,
+	});
 }
 
 /** What a scheme asks of a secret beyond what every scheme does. */

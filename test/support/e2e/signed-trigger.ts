@@ -34,11 +34,12 @@ export async function createSignedWorkflow(client: N8nClient, options: SignedTri
 	const type = 'backofficeWebhookSecretApi';
 	const credentials = { ...(options.secret ? { [type]: await client.createCredential('Segredo', type, options.secret) } : {}), ...options.credentials };
 	const webhookId = randomUUID();
-	const trigger: NodeSketch = { name: 'Trigger', type: ours('signedWebhookTrigger'), webhookId, parameters: options.parameters, credentials };
+	const inPath = options.parameters.scheme === 'pathToken';
+	const parameters = inPath ? { path: webhookId.slice(0, 8), ...options.parameters } : options.parameters;
+	const trigger: NodeSketch = { name: 'Trigger', type: ours('signedWebhookTrigger'), webhookId, parameters, credentials };
 	const { nodes, links } = options.between ?? { nodes: [], links: [['Trigger', 'Sink']] as Link[] };
 	const workflow = await client.createWorkflow(workflowOf('Signed', [trigger, ...nodes, sinkNode(sinkUrl)], links));
-	const inPath = options.parameters.scheme === 'pathToken';
-	return { workflow, url: `${client.url}/webhook/${webhookId}${inPath ? '/signed-webhook' : ''}`, inPath };
+	return { workflow, url: `${client.url}/webhook/${webhookId}${inPath ? `/${webhookId.slice(0, 8)}` : ''}`, inPath };
 }
 
 export async function startSignedTrigger(client: N8nClient, options: SignedTriggerOptions): Promise<SignedTrigger> {

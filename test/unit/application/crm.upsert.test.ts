@@ -167,6 +167,12 @@ describe('one person, one contact', () => {
 		expect(await upsert(test, { phone: '+5531911112222' }, { defaultName: ' ' })).toMatchObject({ name: 'WhatsApp Lead' });
 	});
 
+	it.each(['99123-4567', '991234567', '3333-4444', '123', '120363012345678901@g.us'])('refuses %s, which lacks its area code or is no phone', async (given) => {
+		const test = crmUnderTest();
+		await expect(upsert(test, { phone: given })).rejects.toMatchObject({ code: 'validation', parameter: 'Phone' });
+		expect(test.crm.calls).toEqual([]);
+	});
+
 	it('takes foreign numbers as WhatsApp reports them', async () => {
 		const test = crmUnderTest();
 		expect(await upsert(test, { phone: '351912345678' })).toMatchObject({ phones: ['+351912345678'] });

@@ -31,7 +31,11 @@ describe('what cannot protect anything is refused when the workflow is activated
 		['a key of Standard Webhooks that is no base64', { scheme: 'standardWebhooks' }, { secret: 'whsec_%%' }, /base64/],
 		['a key of Standard Webhooks that can be guessed', { scheme: 'standardWebhooks' }, { secret: 'whsec_bm92bw==' }, /too short/],
 		['a previous key that can be guessed', { scheme: 'standardWebhooks' }, { secret: 'segredo', previousSecret: 'whsec_bm92bw==' }, /too short/],
-		['a token that no path can hold', { scheme: 'pathToken' }, { secret: 'a/b' }, /address.*“\/”/],
+		['a token that no path can hold', { scheme: 'pathToken', path: 'crm' }, { secret: 'a/b' }, /address.*“\/”/],
+		['a token without a path of its own', { scheme: 'pathToken', path: '' }, { secret: 's' }, /Path.*empty/],
+		['a path that is none', { scheme: 'pathToken', path: 'a/:b c' }, { secret: 's' }, /Path.*no path/],
+		['a password without its user', { scheme: 'basic' }, { secret: 's' }, /User.*empty/],
+		['a key that was badly copied', { scheme: 'stripe' }, { secret: 'whsec_!!!' }, /copy it again/],
 		['a secret that no header can hold', { scheme: 'secretHeader', headerName: 'X-Loja' }, { secret: 'ação' }, /ASCII/],
 		['a tolerance of more than a day', { scheme: 'stripe', tolerance: 86_401 }, { secret: 's' }, /Tolerance.*day/],
 		['a missing credential', { scheme: 'stripe' }, null, /not there/],
@@ -48,7 +52,9 @@ describe('what cannot protect anything is refused when the workflow is activated
 });
 
 describe('what is complete is activated', () => {
-	test.each(['standardWebhooks', 'stripe', 'gitHub', 'chatwoot', 'hubSpot', 'wuzapi', 'pathToken', 'basic'])('%s', async (scheme) => expect(await activate({ scheme })).toBe(true));
+	test.each(['standardWebhooks', 'stripe', 'gitHub', 'chatwoot', 'hubSpot', 'wuzapi'])('%s', async (scheme) => expect(await activate({ scheme })).toBe(true));
+	test('a token behind a path', async () => expect(await activate({ scheme: 'pathToken', path: 'eventos-do-crm' })).toBe(true));
+	test('a user with a password', async () => expect(await activate({ scheme: 'basic' }, { secret: 'segredo', user: 'crm' })).toBe(true));
 	test('a tolerance of a day; where no time is signed, whatever it was before', async () => {
 		expect(await activate({ scheme: 'stripe', tolerance: 86_400 })).toBe(true);
 		expect(await activate({ scheme: 'gitHub', tolerance: 1_000_000 })).toBe(true);

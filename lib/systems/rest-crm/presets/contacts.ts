@@ -41,7 +41,7 @@ export function contactsPreset({ documentField }: PresetOptions): PresetSettings
 				},
 				fields: { id: 'id' },
 			},
-			ping: { ...read, path: '/contacts/search', query: { phone: '0' } },
+			ping: { ...read, path: '/contacts/search', query: { phone: '0' }, notFoundStatuses: [] },
 		}),
 	};
 }

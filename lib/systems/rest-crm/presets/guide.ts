@@ -29,7 +29,7 @@ export function guidePreset({ documentField }: PresetOptions): PresetSettings {
 				body: { type: 'whatsapp', content: '{text}', timestamp: '{timestamp}' },
 				fields: { id: 'id' },
 			},
-			ping: { ...read, path: '/customers', query: { phone: '0' } },
+			ping: { ...read, path: '/customers', query: { phone: '0' }, notFoundStatuses: [] },
 		}),
 	};
 }
