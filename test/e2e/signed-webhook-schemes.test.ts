@@ -163,7 +163,8 @@ test('several triggers are active in one n8n, each with its own address', async 
 	for (const each of all) triggers.push(await start(each));
 	for (const [index, trigger] of triggers.entries()) {
 		const runs = await trigger.runsOf(async () => {
-			expect(await trigger.sender.send({ ...dealWon(customer), to: index, nonce: randomUUID() })).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
+			const marked = { ...dealWon(customer), to: index, nonce: randomUUID() };
+			expect(await trigger.sender.send(marked)).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
 		});
 		expect(runs).toMatchObject([{ event: 'deal.won', body: { to: index } }]);
 	}
