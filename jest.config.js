@@ -17,7 +17,7 @@ const project = (name, extra = {}) => ({
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform,
 	// What the package loads at its first use is named as it is called when it is built.
-	moduleNameMapper: { '^(\\.{1,2}/(?:.+/)?(?:systems|infra)/.+)\\.js$': '$1' },
+	moduleNameMapper: { '^(\\.{1,2}/(?:.+/)?(?:systems|infra|application|n8n)/.+)\\.js$': '$1' },
 	testEnvironment: 'node',
 	// n8n's own copy of a package may lie in dist or a cache folder: never scan those.
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tmp'],

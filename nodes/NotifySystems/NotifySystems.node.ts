@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { propertiesOf } from '../../lib/n8n/description';
-import { openNotify } from '../../lib/n8n/notify/services';
 import { runNode } from '../../lib/n8n/runner';
 import { testStoreCredential } from '../../lib/n8n/stores';
 import { testWebhookSecretCredential } from '../../lib/n8n/webhook-secret';
@@ -46,7 +45,11 @@ export class NotifySystems implements INodeType {
 			system: 'Notify Systems',
 			outputs: 1,
 			resources,
-			services: async (scope) => await openNotify(scope),
+			services: async (scope) => {
+				// With everything loaded at once n8n would start later.
+				const { openNotify } = await import('../../lib/n8n/notify/services.js');
+				return await openNotify(scope);
+			},
 		});
 	}
 }

@@ -1,4 +1,4 @@
-import { CrmInput } from '../../application/crm';
+import { CrmInput } from '../../application/crm/input';
 import { outboxName, type OutboxMessage } from '../../application/outbox';
 import { ConnectorError } from '../../domain/errors';
 

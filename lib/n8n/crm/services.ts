@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../domain/errors';
-import { createCrmService, type CrmService } from '../../application/crm';
+import type { CrmService } from '../../application/crm';
 import { Outbox } from '../../application/outbox';
 import { Cache } from '../../resilience/cache';
 import { processWide } from '../registry';
@@ -42,6 +42,7 @@ async function openCrm(scope: ExecutionScope, { system: value, authentication }:
 	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
 	const defaultAreaCode = String(credential.defaultAreaCode ?? '').trim();
 	const phone = defaultAreaCode === '' ? {} : { phone: { defaultAreaCode } };
+	const { createCrmService } = await import('../../application/crm/crm-service.js');
 	return createCrmService({ port, store, cache, clock, random, log, tenantKey: accountKey, ...phone });
 }
 

@@ -1,4 +1,4 @@
-import { handleMany } from '../../../../lib/application/crm';
+import { handleMany } from '../../../../lib/application/crm/many';
 import { parsePhone } from '../../../../lib/domain/phone';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';

@@ -1,4 +1,4 @@
-import { handleMany } from '../../../../lib/application/crm';
+import { handleMany } from '../../../../lib/application/crm/many';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';
 import { entriesOf, listField } from '../many';
