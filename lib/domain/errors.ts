@@ -35,6 +35,19 @@ export interface ConnectorErrorOptions {
 	candidates?: ReadonlyArray<{ id: string; label: string }>;
 	/** Proof that nothing was done: the request never left, or was refused before it was read. */
 	nothingDone?: boolean;
+	/** Where it happened, for programs: plain names and values without secrets and personal data. */
+	context?: Readonly<Record<string, string | number | null | readonly string[]>>;
+	/** What helps to see what happened, such as a picture of the page. */
+	attachments?: readonly ErrorAttachment[];
+}
+
+/** Becomes a binary of the error item. */
+export interface ErrorAttachment {
+	/** Name of the binary property. */
+	name: string;
+	fileName: string;
+	mimeType: string;
+	bytes: Uint8Array;
 }
 
 const retryableByDefault: ReadonlySet<ConnectorErrorCode> = new Set([
@@ -59,6 +72,8 @@ export class ConnectorError extends Error {
 	readonly retryable: boolean;
 	readonly candidates?: ReadonlyArray<{ id: string; label: string }>;
 	readonly nothingDone: boolean;
+	readonly context?: ConnectorErrorOptions['context'];
+	readonly attachments?: readonly ErrorAttachment[];
 
 	constructor(
 		readonly code: ConnectorErrorCode,
@@ -75,6 +90,8 @@ export class ConnectorError extends Error {
 		if (options.httpStatus !== undefined) this.httpStatus = options.httpStatus;
 		if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
 		if (options.candidates !== undefined) this.candidates = options.candidates;
+		if (options.context !== undefined) this.context = options.context;
+		if (options.attachments !== undefined) this.attachments = options.attachments;
 	}
 }
 
@@ -101,7 +118,7 @@ export interface ErrorChanges {
 
 /** The error in other words; the rest stays as it is. */
 export function changed(error: ConnectorError, changes: ErrorChanges): ConnectorError {
-	const { system, parameter, httpStatus, retryAfterMs, candidates } = error;
+	const { system, parameter, httpStatus, retryAfterMs, candidates, context, attachments } = error;
 	const { code = error.code, message = error.message, hint = error.hint, retryable = error.retryable, nothingDone = error.nothingDone } = changes;
 	return new ConnectorError(code, message, {
 		system,
@@ -112,5 +129,7 @@ export function changed(error: ConnectorError, changes: ErrorChanges): Connector
 		...(httpStatus === undefined ? {} : { httpStatus }),
 		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 		...(candidates === undefined ? {} : { candidates }),
+		...(context === undefined ? {} : { context }),
+		...(attachments === undefined ? {} : { attachments }),
 	});
 }

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { ConnectorError, isConnectorError, type ConnectorErrorCode } from '../domain/errors';
+import { toPlain } from './plain';
 
 /**
  * Whatever was thrown, as a ConnectorError. An error that is none of ours is a defect or a broken
@@ -51,6 +52,7 @@ export function errorItem(error: ConnectorError, itemIndex: number): INodeExecut
 	const details: IDataObject = { code: error.code, system: error.system, retryable };
 	if (error.httpStatus !== undefined) details.httpStatus = error.httpStatus;
 	if (error.retryAfterMs !== undefined) details.retryAfterMs = error.retryAfterMs;
+	if (error.context !== undefined) details.context = toPlain(error.context);
 	const json: IDataObject = { error: messageOf(error), details };
 	if (error.hint !== undefined) json.message = error.hint;
 	return { json, pairedItem: { item: itemIndex } };

@@ -44,7 +44,22 @@ export class Routed {
 	) {}
 }
 
-export type OperationResult = IDataObject | Routed | Array<IDataObject | Routed>;
+/** An item with files, which become its binaries by these names. */
+export class WithFiles {
+	constructor(
+		readonly json: IDataObject,
+		readonly files: Readonly<Record<string, ResultFile>>,
+	) {}
+}
+
+export interface ResultFile {
+	fileName: string;
+	mimeType: string;
+	bytes: Uint8Array;
+}
+
+export type ResultEntry = IDataObject | Routed | WithFiles;
+export type OperationResult = ResultEntry | ResultEntry[];
 
 /** What an operation may use beside its input. */
 export interface OperationContext<Services> {

@@ -1,11 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 
 import { ConnectorError } from '../domain/errors';
 import { contentDigest, isAgentCall } from './agent-call';
 import { agentErrorItem, errorItem, nodeError, toConnectorError } from './errors';
-import { Routed, type Operation, type OperationResult, type Resource } from './operation';
+import { attachedTo, binariesOf } from './binaries';
+import { Routed, WithFiles, type Operation, type OperationResult, type Resource, type ResultEntry } from './operation';
 import { ParameterReader, type ParameterOfItem } from './parameters';
 import { ExecutionScope } from './scope';
 
@@ -125,9 +126,9 @@ class Run<Services> {
 			const input = this.parameters.read(operation.fields, itemIndex);
 			const services = await this.definition.services(this.scope, itemIndex, this.parameters.ofItem(itemIndex));
 			const context = { services, signal: this.signal, itemIndex, item: this.items[itemIndex]?.json ?? {}, ...this.keysOf(itemIndex, input) };
-			this.keep(itemIndex, await operation.run(context, input));
+			await this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {
-			this.fail(itemIndex, toConnectorError(error, this.definition.system), operation);
+			await this.fail(itemIndex, toConnectorError(error, this.definition.system), operation);
 		}
 	}
 
@@ -156,10 +157,13 @@ class Run<Services> {
 		return `${this.execution.getWorkflow().id ?? ''}:${this.execution.getExecutionId() || randomUUID()}`;
 	}
 
-	private keep(itemIndex: number, result: OperationResult): void {
-		for (const entry of Array.isArray(result) ? result : [result]) {
-			const [output, json] = entry instanceof Routed ? [entry.output, entry.json] : [0, entry];
-			this.put(itemIndex, output, { json: json as IDataObject, pairedItem: { item: itemIndex } });
+	private async keep(itemIndex: number, result: OperationResult): Promise<void> {
+		const entries: ResultEntry[] = Array.isArray(result) ? result : [result];
+		for (const entry of entries) {
+			const pairedItem = { item: itemIndex };
+			if (entry instanceof WithFiles) this.put(itemIndex, 0, { json: entry.json, ...(await binariesOf(this.execution, entry.files)), pairedItem });
+			else if (entry instanceof Routed) this.put(itemIndex, entry.output, { json: entry.json, pairedItem });
+			else this.put(itemIndex, 0, { json: entry, pairedItem });
 		}
 	}
 
@@ -169,13 +173,13 @@ class Run<Services> {
 		if (outputs) (outputs[this.calledByAgent ? 0 : output] ??= []).push(item);
 	}
 
-	private fail(itemIndex: number, error: ConnectorError, operation: Operation<Services> | undefined): void {
+	private async fail(itemIndex: number, error: ConnectorError, operation: Operation<Services> | undefined): Promise<void> {
 		// What a cancelled call throws is no result: n8n has ended the execution already.
 		if (this.signal.aborted && this.failure === undefined) return;
 		const output = operation?.errorsLeaveBy;
 		if (output !== undefined || this.execution.continueOnFail() || this.toldToAgent()) {
 			const item = this.calledByAgent ? agentErrorItem(error, itemIndex) : errorItem(error, itemIndex);
-			this.put(itemIndex, output ?? 0, item);
+			this.put(itemIndex, output ?? 0, { ...item, ...(await attachedTo(this.execution, error)) });
 			return;
 		}
 		this.failure ??= { error, itemIndex };
