@@ -11,6 +11,7 @@ import { sftpGet } from './measurements/sftp-get.ts';
 import { signedWebhookThroughput } from './measurements/signed-webhook-throughput.ts';
 import { sqlServerLookups } from './measurements/sql-server-lookups.ts';
 import { triggerThroughput } from './measurements/trigger-throughput.ts';
+import { webLookUps } from './measurements/web-look-ups.ts';
 import { webhookToReply } from './measurements/webhook-to-reply.ts';
 import { webhookVerify } from './measurements/webhook-verify.ts';
 
@@ -26,6 +27,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'trigger-throughput': triggerThroughput,
 	'webhook-verify': webhookVerify,
 	'signed-webhook-throughput': signedWebhookThroughput,
+	'web-look-ups': webLookUps,
 	'load-time': loadTime,
 };
 

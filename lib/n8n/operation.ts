@@ -78,6 +78,8 @@ export interface OperationContext<Services> {
 	keyFor(content: unknown): string;
 	/** Node, pass of a loop and item, the same in every execution. */
 	placeKey: string;
+	/** A file of the incoming item. @throws ConnectorError `validation` naming the binary property that is not there */
+	file(name: string): Promise<ResultFile>;
 }
 
 export interface Operation<Services> {

@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import { ConnectorError } from '../domain/errors';
 import { contentDigest, isAgentCall } from './agent-call';
 import { agentErrorItem, errorItem, nodeError, toConnectorError } from './errors';
-import { attachedTo, binariesOf } from './binaries';
+import { attachedTo, binariesOf, binaryOf } from './binaries';
 import { Routed, WithFiles, type Operation, type OperationResult, type Resource, type ResultEntry } from './operation';
 import { ParameterReader, type ParameterOfItem } from './parameters';
 import { ExecutionScope } from './scope';
@@ -21,8 +21,8 @@ export interface NodeDefinition<Services> {
 	 * node's parameters that belong to no operation.
 	 */
 	services(scope: ExecutionScope, itemIndex: number, parameter: ParameterOfItem): Promise<Services> | Services;
-	/** Reads run side by side up to this many items; writes one after the other, in the items' order. Default 10. */
-	itemsAtOnce?(parameter: ParameterOfItem): number | undefined;
+	/** Reads run side by side up to this many items; writes one after the other, in the items' order. Default 10. @param parameter of the first item */
+	itemsAtOnce?(parameter: ParameterOfItem, scope: ExecutionScope): Promise<number> | number | undefined;
 }
 
 const defaultItemsAtOnce = 10;
@@ -86,7 +86,7 @@ class Run<Services> {
 				await this.one(next++);
 			}
 		};
-		await Promise.all(Array.from({ length: this.width() }, worker));
+		await Promise.all(Array.from({ length: await this.width() }, worker));
 		if (this.failure) {
 			throw nodeError(this.node, this.failure.error, this.failure.itemIndex);
 		}
@@ -97,16 +97,16 @@ class Run<Services> {
 		this.scope.close();
 	}
 
-	private width(): number {
+	private async width(): Promise<number> {
 		if (this.items.length < 2 || !this.findOperation(0)?.idempotent) return 1;
-		return Math.min(this.items.length, this.itemsAtOnce());
+		return Math.min(this.items.length, await this.itemsAtOnce());
 	}
 
-	private itemsAtOnce(): number {
+	private async itemsAtOnce(): Promise<number> {
 		try {
-			return this.definition.itemsAtOnce?.(this.parameters.ofItem(0)) ?? defaultItemsAtOnce;
+			return (await this.definition.itemsAtOnce?.(this.parameters.ofItem(0), this.scope)) ?? defaultItemsAtOnce;
 		} catch {
-			// An expression that fails here fails again for its item, which reports it.
+			// What fails here fails again for its item, which reports it.
 			return defaultItemsAtOnce;
 		}
 	}
@@ -125,7 +125,9 @@ class Run<Services> {
 			if (!operation) throw this.unknownOperation();
 			const input = this.parameters.read(operation.fields, itemIndex);
 			const services = await this.definition.services(this.scope, itemIndex, this.parameters.ofItem(itemIndex));
-			const context = { services, signal: this.signal, itemIndex, item: this.items[itemIndex]?.json ?? {}, ...this.keysOf(itemIndex, input) };
+			const item = this.items[itemIndex]?.json ?? {};
+			const file = async (name: string) => await binaryOf(this.execution, itemIndex, name, this.definition.system);
+			const context = { services, signal: this.signal, itemIndex, item, file, ...this.keysOf(itemIndex, input) };
 			await this.keep(itemIndex, await operation.run(context, input));
 		} catch (error) {
 			await this.fail(itemIndex, toConnectorError(error, this.definition.system), operation);

@@ -41,6 +41,9 @@ const accidental = new Set([
 	...['documentField', 'documentFieldId', 'documentProperty', 'phoneComparison', 'phoneFormats', 'phoneSearches', 'phoneProperties', 'writePhonesAs', 'searchByPart'],
 	...['hubId', 'contactSourceProperty', 'dealSourceProperty', 'sourceField', 'valueFieldId', 'defaultUser', 'requiredContactProperties', 'requiredDealProperties', 'requiredTaskProperties'],
 	...['requestsPerMinute', 'requestsPerTwoSeconds', 'requestsPerTenSeconds', 'searchesPerSecond'],
+	// How a web application is opened and read.
+	...['recipe', 'allowedOrigins', 'browser', 'executablePath', 'remoteEndpoint', 'chromiumSandbox', 'unrestricted', 'proxy', 'locale', 'timezone', 'viewport'],
+	...['maximumSessions', 'sessionWaitSeconds', 'stepTimeoutMs', 'operationTimeoutMs', 'failureArtefacts'],
 	...['tls', 'ca', 'ignoreTlsErrors', 'serverName', 'tlsServerName', 'trustServer', 'maxTls12', 'hostKeyFingerprint', 'acceptAnyHostKey'],
 ]);
 
@@ -171,6 +174,13 @@ export class ExecutionScope {
 		const token = async (): Promise<string | null> => accessTokenOf(await this.functions.getCredentials(credentialType));
 		const memory = processWide<RenewalMemory>(`renewal:${this.credentialKey(credentialType, data)}`, () => ({}));
 		return new OAuth2Http({ quick, renewing, token, headers, memory, clock: this.clock });
+	}
+
+	/** For connections that are not made through `http`. @throws ConnectorError `permission` where the credential or the instance forbids the address */
+	async assertReachable(credentialData: ICredentialDataDecryptedObject, url: string, system: string): Promise<void> {
+		this.assertDomain(credentialData, url, system);
+		const filter = this.functions.helpers.getSecureEgressFilter?.();
+		if (filter) await assertEgress(filter, url, system);
 	}
 
 	private assertDomain(credentialData: ICredentialDataDecryptedObject, url: string, system: string): void {

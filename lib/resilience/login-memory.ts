@@ -11,8 +11,16 @@ const longestPauseMs = 60_000;
 export class LoginMemory {
 	private last: { error: ConnectorError; until: number } | undefined;
 	private failures = 0;
+	private refusals = 0;
+	private readonly refusalsUntilPause: number;
 
-	constructor(private readonly clock: Pick<Clock, 'now'>) {}
+	/** @param rules.refusals how many refusals in a row it takes before the login is not tried again. Default 1 */
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		rules: { refusals?: number } = {},
+	) {
+		this.refusalsUntilPause = rules.refusals ?? 1;
+	}
 
 	/** @throws the error of the last login, while it is not to be tried again; it says so */
 	check(): void {
@@ -26,16 +34,19 @@ export class LoginMemory {
 	failed(error: unknown): void {
 		if (!isConnectorError(error)) return;
 		this.failures++;
+		if (error.code === 'auth') this.refusals++;
 		this.last = { error, until: this.clock.now() + this.pauseAfter(error.code) };
 	}
 
 	succeeded(): void {
 		this.failures = 0;
+		this.refusals = 0;
 		this.last = undefined;
 	}
 
 	private pauseAfter(code: string): number {
-		if (code === 'auth') return refusalMs;
+		// Other failures between two refusals do not make a system forget the first.
+		if (code === 'auth') return this.refusals < this.refusalsUntilPause ? 0 : refusalMs;
 		return this.failures < 2 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (this.failures - 2));
 	}
 }

@@ -55,12 +55,14 @@ export class SingleFlight<T> {
 	}
 }
 
-async function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** Ends the waiting, not what is waited for. @throws the signal's reason as soon as it is aborted */
+export async function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
 	if (signal === undefined) return await result;
 	let stop: (() => void) | undefined;
 	const aborted = new Promise<never>((_, reject) => {
 		stop = (): void => reject(signal.reason);
-		signal.addEventListener('abort', stop, { once: true });
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, { once: true });
 	});
 	try {
 		return await Promise.race([result, aborted]);

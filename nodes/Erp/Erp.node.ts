@@ -37,6 +37,7 @@ export class Erp implements INodeType {
 			{ name: 'backofficeErpMySqlApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['mySql'] } } },
 			{ name: 'backofficeErpRestApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['rest'] } } },
 			{ name: 'backofficeErpSqlServerApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sqlServer'] } } },
+			{ name: 'backofficeErpWebApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['web'] } } },
 			{ name: 'backofficeSapBusinessOneApi', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sapBusinessOne'] } } },
 			{ name: 'backofficeSapS4Api', required: true, testedBy: 'testErp', displayOptions: { show: { '/system': ['sapS4'] } } },
 			{ name: 'backofficeStoreApi', displayName: 'Store (Optional)', required: false, testedBy: 'testStore' },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { transformFile } from '@swc/core';
 
@@ -14,10 +14,12 @@ const root = process.cwd();
 async function sourcesUnder(path: string): Promise<string[]> {
 	if ((await stat(path)).isFile()) return [path];
 	const names = await readdir(path, { recursive: true });
-	return names.filter((name) => name.endsWith('.ts')).map((name) => join(path, name));
+	return names.filter((name) => /\.(ts|json)$/.test(name)).map((name) => join(path, name));
 }
 
 async function compile(source: string, target: string): Promise<void> {
+	await mkdir(dirname(target), { recursive: true });
+	if (source.endsWith('.json')) return await copyFile(source, target);
 	const { code } = await transformFile(source, {
 		jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
 		// Drivers are reached through dynamic import(), which must stay one.
@@ -25,7 +27,6 @@ async function compile(source: string, target: string): Promise<void> {
 		configFile: false,
 		swcrc: false,
 	});
-	await mkdir(dirname(target), { recursive: true });
 	await writeFile(target, code);
 }
 

@@ -95,7 +95,7 @@ export class RecordWriter {
 		} catch (error) {
 			// That nothing was written now says nothing about the earlier run.
 			if (earlier === null && (!entered || nothingWritten(error))) await record.abandon().catch(() => undefined);
-			if (isConnectorError(error) && error.code === 'drift') await record.taken().catch(() => undefined);
+			if (isConnectorError(error) && error.code === 'drift' && !error.nothingDone) await record.taken().catch(() => undefined);
 			throw error;
 		}
 	}

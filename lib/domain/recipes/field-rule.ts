@@ -23,6 +23,8 @@ export interface FieldRule {
 	pattern?: string;
 	/** The texts that are allowed, before conversion. */
 	values?: readonly string[];
+	/** How `integer`, `decimal` and `date` are written: `1.234,56` and day first, or `1,234.56` and month first. Default `br`. */
+	format?: 'br' | 'us';
 	/** For numbers and amounts. */
 	minimum?: number;
 	maximum?: number;

@@ -1,4 +1,5 @@
 import type { HttpPort } from '../../domain/http';
+import type { RecipePort } from '../../domain/recipes/recipe-port';
 import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { SqlPort, SqlServerPort } from '../../domain/sql';
 import { openRemoteFiles } from '../../infra/files/remote-files';
@@ -8,6 +9,9 @@ import { SharedSession } from '../../resilience/shared-session';
 import { datasetOf } from '../datasets';
 import { ownerOf } from '../files/price-list';
 import { processWide } from '../registry';
+import { openRecipesWithDetails } from '../rpa/open-recipes';
+import type { OpenedRecipes } from '../rpa/recipes-request';
+import { surroundingsOf } from '../rpa/surroundings';
 import type { ExecutionScope } from '../scope';
 import type { ErpConnections, ErpSystem } from './system';
 
@@ -55,6 +59,20 @@ export function connectionsOf(scope: ExecutionScope, { name, credentialType }: E
 				upload: (...call) => breaker.run(() => files.upload(...call)),
 			};
 		},
+		recipes: async (options): Promise<OpenedRecipes> => {
+			// Reads are repeated for all systems alike, by the application.
+			const opened = await openRecipesWithDetails(surroundingsOf(scope), { ...options, credentialType, options: { attempts: 1 } });
+			return { ...opened, port: guardedRecipes(opened.port, breaker) };
+		},
 		dataset: () => ({ dataset: datasetOf(scope), owner: ownerOf(scope.functions.getNode().credentials) }),
+	};
+}
+
+function guardedRecipes(port: RecipePort, breaker: CircuitBreaker): RecipePort {
+	return {
+		system: port.system,
+		operations: port.operations,
+		logIn: (...call) => breaker.run(() => port.logIn(...call)),
+		run: (...call) => breaker.run(() => port.run(...call)),
 	};
 }

@@ -10,6 +10,8 @@ import { lazyDataset } from '../datasets';
 import { toConnectorError } from '../errors';
 import { proxyIsSet } from '../proxy';
 import type { Closable } from '../registry';
+import { openRecipesWithDetails } from '../rpa/open-recipes';
+import { surroundingsOfTest } from '../rpa/surroundings';
 import type { ErpConnections, ErpSystem } from './system';
 import { erpSystems } from './systems';
 
@@ -31,12 +33,16 @@ export async function testErpCredential(
 		const { message, hint } = toConnectorError(error, system.name);
 		return { status: 'Error', message: hint ? `${message} ${hint}` : message };
 	} finally {
-		for (const connection of opened) await connection.close().catch(() => undefined);
+		await closeAll(opened);
 	}
 }
 
+async function closeAll(opened: readonly Closable[]): Promise<void> {
+	for (const connection of opened) await connection.close().catch(() => undefined);
+}
+
 /** Connections of the test's own, closed right after it. */
-function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
+function connections({ name, credentialType }: ErpSystem, opened: Closable[]): ErpConnections {
 	return {
 		accountKey: 'test',
 		clock: systemClock,
@@ -74,6 +80,12 @@ function connections({ name }: ErpSystem, opened: Closable[]): ErpConnections {
 			const files = openRemoteFiles(options);
 			opened.push(files);
 			return await Promise.resolve(files);
+		},
+		recipes: async (options) => {
+			const own: Closable[] = [];
+			// Sessions end before their browser.
+			opened.push({ close: async () => await closeAll(own.reverse()) });
+			return await openRecipesWithDetails(surroundingsOfTest(own), { ...options, credentialType });
 		},
 		// A test of the credential asks the file server, not what was loaded from it.
 		dataset: () => ({ dataset: lazyDataset(async () => await Promise.reject(new Error('No price list is read here.'))), owner: 'test' }),

@@ -12,6 +12,7 @@ import type { MySqlPoolOptions } from '../../infra/mysql/options';
 import type { SqlServerPoolOptions } from '../../infra/sql-server/options';
 import type { LoginMemory } from '../../resilience/login-memory';
 import type { SharedSession } from '../../resilience/shared-session';
+import type { OpenedRecipes } from '../rpa/recipes-request';
 
 /** What a system may ask for to reach its ERP. */
 export interface ErpConnections {
@@ -31,6 +32,8 @@ export interface ErpConnections {
 	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
 	sqlServer(options: SqlServerPoolOptions): Promise<SqlServerPort>;
 	files(options: FileServerOptions): Promise<RemoteFilesPort>;
+	/** The recipe in the credential's field `recipe`, in a browser. @param options.system name in messages */
+	recipes(options: { system: string; credential: ICredentialDataDecryptedObject }): Promise<OpenedRecipes>;
 	/** What was loaded from files; `owner` names the credential. Opened by its first call. */
 	dataset(): { dataset: DatasetPort; owner: string };
 	/** What all workers share, for a limit that holds for the account. */

@@ -20,6 +20,7 @@ export function describeErpPort(name: string, start: () => Promise<ErpUnderTest>
 			erp: () => running.erp,
 			traits: {
 				customers: true,
+				products: true,
 				customerPrice: false,
 				credit: true,
 				orderWords: companyWords,

@@ -35,6 +35,7 @@ const connections: ErpConnections = {
 	mySql: none,
 	sqlServer: none,
 	files: none,
+	recipes: none,
 	store: none,
 	dataset: () => {
 		throw new Error('Protheus needs none of this.');

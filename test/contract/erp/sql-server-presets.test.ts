@@ -14,7 +14,7 @@ import { describeHostileInput } from './port/hostile-input';
 import { companyWords } from './port/orders';
 import { describeProducts } from './port/products';
 
-const noTraits = { customers: true, credit: true, orderWords: companyWords, ordersByDay: false, customerPrice: false, writesOrders: false, writesTicketsOnce: false, holdsOrders: false, answersBreak: false, tolerant: true, oneFormAtATime: false };
+const noTraits = { customers: true, products: true, credit: true, orderWords: companyWords, ordersByDay: false, customerPrice: false, writesOrders: false, writesTicketsOnce: false, holdsOrders: false, answersBreak: false, tolerant: true, oneFormAtATime: false };
 const amount = (cents: number) => cents / 100;
 
 interface Preset {

@@ -8,9 +8,11 @@ import { closeAll } from '../../../lib/n8n/registry';
 import { startKommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
 import { startRestCrmSandbox } from '../../../sandbox/rest-crm/server.ts';
 import { startRestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
+import { startWebErpSandbox } from '../../../sandbox/web-erp/server.ts';
 import { outputOf, runInEngine } from '../../support/engine/engine.ts';
 import { around, nodeOf, PassThrough } from '../../support/engine/graph.ts';
 import { startSink } from '../../support/e2e/sink.ts';
+import { requireChromium } from '../../support/servers/chromium.ts';
 import { startOpenSsh } from '../../support/servers/openssh.ts';
 import { actionNodes, operationsOf, type OperationRef } from './registered';
 import { workingCredentials, workingParameters, type Surroundings } from './working-parameters';
@@ -22,6 +24,9 @@ for (const node of actionNodes) types[new node().description.name] = new node();
 // Repeats wait with jitter, and writes run one after the other.
 jest.setTimeout(30_000);
 
+/** Nobody listens there, and browsers do not refuse it by themselves, as they do with many low ones. */
+const closedPort = 4;
+
 let surroundings: Surroundings;
 let userFolder: string;
 
@@ -29,24 +34,26 @@ beforeAll(async () => {
 	userFolder = mkdtempSync(join(tmpdir(), 'backoffice-contract-'));
 	process.env.N8N_USER_FOLDER = userFolder;
 	process.env.BACKOFFICE_NOTIFY_ALLOWED_HOSTS = '127.0.0.1';
-	const [kommo, erp, crm, files, sink] = await Promise.all([
+	const [kommo, erp, crm, files, sink, web, browser] = await Promise.all([
 		startKommoSandbox({ requestsPerSecond: 1000 }),
 		startRestErpSandbox(),
 		startRestCrmSandbox({ face: 'contacts', requestsPerMinute: 0 }),
 		startOpenSsh(),
 		startSink(),
+		startWebErpSandbox(),
+		requireChromium('headless-shell'),
 	]);
 	writeFileSync(join(files.files, 'precos.csv'), 'sku;preco;estoque\r\nCIM-CP2-50;38,90;320\r\n');
 	mkdirSync(join(files.files, 'import'));
 	const { talkId, leadId, contactId } = kommo.customerMessage({ phone: '(11) 98888-7777', name: 'Construtora', text: 'Oi' });
-	surroundings = { kommo, erp, crm, files, sink, talkId, leadId: leadId ?? 0, contactId };
+	surroundings = { kommo, erp, crm, files, sink, web, browser, talkId, leadId: leadId ?? 0, contactId };
 	// Look-ups answer from a list that was loaded before.
 	await run({ node: 'erpFiles', resource: 'priceList', operation: 'sync' });
 }, 120_000);
 
 afterAll(async () => {
 	await closeAll();
-	await Promise.all([surroundings.kommo.close(), surroundings.erp.close(), surroundings.crm.close(), surroundings.files.stop(), surroundings.sink.close()]);
+	await Promise.all([surroundings.kommo.close(), surroundings.erp.close(), surroundings.crm.close(), surroundings.files.stop(), surroundings.sink.close(), surroundings.web.close()]);
 	rmSync(userFolder, { recursive: true, force: true });
 	delete process.env.N8N_USER_FOLDER;
 	delete process.env.BACKOFFICE_NOTIFY_ALLOWED_HOSTS;
@@ -114,9 +121,9 @@ describe.each(withCredentials)(title, (ref) => {
 
 	test('an unreachable system gives error items under continue-on-error and never throws', async () => {
 		// These ask no system.
-		if (['invalidate', 'lookup', 'enqueue'].includes(ref.operation)) return;
+		if (['invalidate', 'lookup', 'enqueue', 'import'].includes(ref.operation)) return;
 		const credentials = Object.fromEntries(
-			Object.entries(workingCredentials(surroundings)).map(([type, data]) => [type, { ...data, baseUrl: `http://127.0.0.1:9/${ref.operation}`, host: '127.0.0.1', port: 9 }]),
+			Object.entries(workingCredentials(surroundings)).map(([type, data]) => [type, { ...data, baseUrl: `http://127.0.0.1:${closedPort}/${ref.operation}`, host: '127.0.0.1', port: closedPort }]),
 		);
 		expectThreeErrors(await run(ref, { credentials, onError: 'continueErrorOutput' }), /unavailable|uncertain/);
 	});

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 
 /** n8n loads every node of every package in every process, so drivers must wait until they are needed. */
-const heavy = ['axios', 'mysql2', 'mssql', 'ioredis', 'bullmq', 'puppeteer-core', 'ssh2-sftp-client', 'basic-ftp'];
+const heavy = ['axios', 'mysql2', 'mssql', 'ioredis', 'bullmq', 'puppeteer-core', 'ssh2-sftp-client', 'basic-ftp', 'ajv'];
+/** Our own parts that only some workflows need. */
+const ofRecipes = ['lib/application/rpa/', 'lib/infra/browser/', 'lib/domain/recipes/'];
 
 const program = `
 	const { transformFileSync } = require('@swc/core');
@@ -18,4 +20,5 @@ test('requiring all nodes and credentials loads no driver', () => {
 	const loaded = JSON.parse(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } })) as string[];
 	expect(loaded.some((file) => file.includes('Erp.node'))).toBe(true);
 	for (const driver of heavy) expect(loaded.filter((file) => file.includes(`node_modules/${driver}/`))).toEqual([]);
+	for (const folder of ofRecipes) expect(loaded.filter((file) => file.includes(folder))).toEqual([]);
 });

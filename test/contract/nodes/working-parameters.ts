@@ -5,8 +5,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { RestCrmSandbox } from '../../../sandbox/rest-crm/server.ts';
 import { SEED, type KommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
 import type { RestErpSandbox } from '../../../sandbox/rest-erp/server.ts';
+import type { WebErpSandbox } from '../../../sandbox/web-erp/server.ts';
 import type { Sink } from '../../support/e2e/sink.ts';
 import type { OpenSshServer } from '../../support/servers/openssh.ts';
+import { recordingOf, webRecipe } from './web-recipe';
 
 export interface Surroundings {
 	kommo: KommoSandbox;
@@ -17,13 +19,27 @@ export interface Surroundings {
 	files: OpenSshServer;
 	/** Takes events in. */
 	sink: Sink;
+	web: WebErpSandbox;
+	/** Path of a browser's program. */
+	browser: string;
 	talkId: number;
 	leadId: number;
 	contactId: number;
 }
 
-export function workingCredentials({ kommo, erp, files, crm }: Pick<Surroundings, 'kommo' | 'erp' | 'files' | 'crm'>) {
+export function workingCredentials({ kommo, erp, files, crm, web, browser }: Pick<Surroundings, 'kommo' | 'erp' | 'files' | 'crm' | 'web' | 'browser'>) {
 	return {
+		backofficeRpaBrowserApi: {
+			baseUrl: web.baseUrl,
+			user: 'bot',
+			password: 'bot-password',
+			recipe: JSON.stringify(webRecipe),
+			browser: 'path',
+			executablePath: browser,
+			// Chromium cannot isolate pages where it runs as root.
+			chromiumSandbox: process.getuid?.() !== 0,
+			maximumSessions: 2,
+		},
 		backofficeKommoApi: { baseUrl: kommo.url, accessToken: SEED.adminToken },
 		backofficeErpRestApi: { baseUrl: erp.baseUrl, authentication: 'basic', user: erp.knobs.user, password: erp.knobs.password },
 		backofficeCrmRestApi: { preset: 'contacts', baseUrl: crm.baseUrl, authentication: 'bearer', token: crm.knobs.token, requestsPerMinute: 0 },
@@ -42,6 +58,7 @@ export function workingCredentials({ kommo, erp, files, crm }: Pick<Surroundings
 
 const conversation = { channel: 'kommo', accountId: '1', contactId: '={{ $json.contactId }}', phone: '' };
 const customer = { customerId: '1001' };
+const searchCustomer = { recipeFrom: 'credential', recipeOperation: 'searchCustomer', inputAs: 'fields', inputs: { input: [{ name: 'phone', value: '(11) 98765-4321' }] } };
 const crmMessage = { content: 'Tem cimento?', messageId: '=m{{ $json.n }}' };
 
 /** By node, resource and operation; `{{ $json.n }}` numbers the items. */
@@ -87,6 +104,12 @@ export function workingParameters(around: Surroundings): Record<string, INodePar
 		'kommo note create': { ownerId: leadId, text: 'Nota' },
 		'kommo note getMany': { ownerId: leadId },
 		'notifySystems event send': { event: 'message.received', targetsAs: 'rows', targets: { target: [{ name: 'sink', url: around.sink.url }] } },
+		'rpaScrape recipe run': searchCustomer,
+		'rpaScrape recipe test': searchCustomer,
+		'rpaScrape recipe import': { recording: JSON.stringify(recordingOf(around.web.baseUrl)), operationName: 'searchCustomer' },
+		'rpaScrape page scrape': { url: '/clientes/1001', returns: 'record', fields: { field: [{ name: 'name', selector: '.value-name', type: 'string', required: true }] } },
+		'rpaScrape page screenshot': { url: '/clientes' },
+		'rpaScrape page pdf': { url: '/clientes' },
 		'botControl conversation gate': { ...conversation, author: 'customer', text: 'Oi', messageId: '=m{{ $json.n }}' },
 		'botControl conversation pause': conversation,
 		'botControl conversation resume': conversation,

@@ -58,13 +58,13 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 
 /** One customer's chat, with what the customer, the team and the bot write in it. */
 export class Chat {
-	private readonly job: MainJob;
+	private readonly job: Pick<MainJob, 'client' | 'kommo' | 'workflow'>;
 	private readonly phone: string;
 	talkId = 0;
 	leadId = 0;
 	contactId = 0;
 
-	constructor(job: MainJob, phone: string) {
+	constructor(job: Pick<MainJob, 'client' | 'kommo' | 'workflow'>, phone: string) {
 		this.job = job;
 		this.phone = phone;
 	}

@@ -52,3 +52,30 @@ test('a cancelled login says nothing', () => {
 	for (let call = 0; call < 3; call++) memory.failed(new Error('execution cancelled'));
 	expect(mayTry()).toBe(true);
 });
+
+test('where two refusals in a row are allowed, the first may be tried again at once, the second only after ten minutes', () => {
+	memory = new LoginMemory({ now: () => now }, { refusals: 2 });
+	memory.failed(failure('auth'));
+	expect(mayTry()).toBe(true);
+	memory.succeeded();
+	memory.failed(failure('auth'));
+	expect(mayTry()).toBe(true);
+	memory.failed(failure('auth'));
+	now = 599_999;
+	expect(() => memory.check()).toThrow('because systems lock users out');
+	now = 600_000;
+	expect(mayTry()).toBe(true);
+	memory.failed(failure('auth'));
+	expect(mayTry()).toBe(false);
+});
+
+test('a failure of another kind between two refusals does not make the first forgotten', () => {
+	memory = new LoginMemory({ now: () => now }, { refusals: 2 });
+	memory.failed(failure('auth'));
+	memory.failed(failure('unavailable'));
+	now = 60_000;
+	expect(mayTry()).toBe(true);
+	memory.failed(failure('auth'));
+	now = 600_000;
+	expect(mayTry()).toBe(false);
+});

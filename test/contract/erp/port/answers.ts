@@ -1,7 +1,9 @@
 import { erpServiceOver } from '../support/service';
 import { anything, brokenAnswers, needed, type PortUnderTest } from '../support/erp-under-test';
 import { failureOf } from '../support/failure';
-import { notable } from '../../../../sandbox/data/company.ts';
+import { company, notable } from '../../../../sandbox/data/company.ts';
+
+const phoneOfMaria = company.customers.find(({ id }) => id === notable.maria)?.phoneE164 ?? '';
 
 /** Answers that are none, and answers as the product passes them on. */
 export function describeAnswers({ subject, erp, traits }: PortUnderTest): void {
@@ -9,17 +11,22 @@ export function describeAnswers({ subject, erp, traits }: PortUnderTest): void {
 		test('a cancelled execution ends the call with its own reason', async () => {
 			const controller = new AbortController();
 			controller.abort(new Error('execution cancelled'));
-			const call = erp().getStock('CIM-CP2-50', {}, { signal: controller.signal });
+			const { signal } = controller;
+			const call = traits.products ? erp().getStock('CIM-CP2-50', {}, { signal }) : erp().getCustomerByPhone(phoneOfMaria, { signal });
 			await expect(call).rejects.toThrow('execution cancelled');
 		});
 
 		test('no success has a field “error”, and each says whether something was found', async () => {
 			const { service } = erpServiceOver(erp());
-			const products = [
+			const products = async () => [
 				await service.getStock({ sku: 'CIM-CP2-50' }, anything),
 				await service.getStock({ sku: 'NAO-EXISTE' }, anything),
 				await service.getPrice({ sku: 'CIM-CP2-50' }, anything),
 				await service.getPrice({ sku: 'NAO-EXISTE' }, anything),
+			];
+			const byPhone = async () => [
+				await service.getCustomerByPhone({ phone: phoneOfMaria }, anything),
+				await service.getCustomerByPhone({ phone: '+5511900000000' }, anything),
 			];
 			const customers = async () => [
 				await service.getCustomer({ customerId: notable.maria }, anything),
@@ -27,7 +34,9 @@ export function describeAnswers({ subject, erp, traits }: PortUnderTest): void {
 				await service.getLastOrders({ customerId: notable.maria }, anything),
 				await service.getOpenOrders({ customerId: '999999' }, anything),
 			];
-			const answers = [...products, ...(traits.customers ? await customers() : [])];
+			const asked = [...(traits.products ? [products] : []), ...(traits.customers === false ? [] : [byPhone]), ...(traits.customers === true ? [customers] : [])];
+			const answers = [];
+			for (const ask of asked) answers.push(...(await ask()));
 			for (const answer of answers) expect(answer).not.toHaveProperty('error');
 			expect(answers.map(({ found }) => found)).toEqual(answers.map((_, index) => index % 2 === 0));
 		});

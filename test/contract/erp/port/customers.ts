@@ -56,6 +56,7 @@ export function describeCustomers({ erp, traits: { customers, credit, tolerant, 
 		});
 	});
 
+	if (customers === 'byPhone') return;
 	describe('customer by document', () => {
 		test.each([
 			notable.maria,

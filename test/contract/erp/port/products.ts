@@ -3,7 +3,9 @@ import { company, notable, priceFor } from '../../../../sandbox/data/company.ts'
 
 const amount = (cents: number) => cents / 100;
 
-export function describeProducts({ erp, traits: { customerPrice } }: PortUnderTest): void {
+export function describeProducts({ erp, traits: { products, customerPrice } }: PortUnderTest): void {
+	if (!products) return;
+
 	describe('stock and price', () => {
 		test.each(company.products.slice(0, 14).map(({ sku }) => [sku]))('SKU %s has its own stock and price', async (sku) => {
 			const product = company.products.find((candidate) => candidate.sku === sku);

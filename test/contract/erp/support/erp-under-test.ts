@@ -26,8 +26,10 @@ export interface ErpUnderTest {
 }
 
 export interface ErpTraits {
-	/** Knows customers and their orders. Default true. */
-	customers?: boolean;
+	/** Knows customers and their orders; `byPhone`: finds customers, by their phones only. Default true. */
+	customers?: boolean | 'byPhone';
+	/** Knows stock and prices. Default true. */
+	products?: boolean;
 	customerPrice?: boolean;
 	/** Tells what a customer owes and may owe. Default true. */
 	credit?: boolean;

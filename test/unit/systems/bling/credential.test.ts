@@ -25,7 +25,7 @@ function connected() {
 					return await Promise.resolve({ status, headers: {}, text: JSON.stringify(body) });
 				},
 			}),
-		...{ http: none, session: none, mySql: none, sqlServer: none, files: none },
+		...{ http: none, session: none, mySql: none, sqlServer: none, files: none, recipes: none },
 		loginMemory: () => new LoginMemory(clock),
 		dataset: () => {
 			throw new Error('not of this system');

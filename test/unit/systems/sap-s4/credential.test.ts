@@ -39,7 +39,7 @@ async function opened(
 			},
 			loginMemory: () => new LoginMemory(clock),
 			session: async <Session>() => await Promise.resolve(new SharedSession<Session>(clock)),
-			...{ oauth2Http: none, mySql: none, sqlServer: none, files: none, store: none },
+			...{ oauth2Http: none, mySql: none, sqlServer: none, files: none, store: none, recipes: none },
 			dataset: () => {
 				throw new Error('not of this system');
 			},

@@ -1,0 +1,33 @@
+import { ConnectorError } from '../../domain/errors';
+import type { PageAnswer, PageRequest } from '../../domain/web-page';
+import type { Step } from '../../domain/recipes/recipe';
+import { isLoggedOutAnswer } from './logged-out';
+import type { Scene } from './scene';
+import { answerIsFine, checkStatus } from './statuses';
+import { LoggedOut } from './step-errors';
+
+/**
+ * A request within the page, judged: its address before and after, whether the site asks for the login instead, its status.
+ *
+ * @param expectStatus empty: 200 to 299
+ */
+export async function askSite(request: PageRequest, expectStatus: readonly number[], step: Step, scene: Scene): Promise<PageAnswer> {
+	const { run, frame, context } = scene;
+	assertSameOrigin(request.url, scene);
+	const answer = await frame.request(request, scene.wait(step));
+	run.plan.site.addresses.assertAllowed(answer.url);
+	const isExpected = expectStatus.includes(answer.status);
+	if (!run.plan.isLogin && !isExpected && (await isLoggedOutAnswer(answer, frame, run.plan, context))) throw new LoggedOut();
+	checkStatus(answer.status, expectStatus.length === 0 ? answerIsFine : (status) => expectStatus.includes(status), run.plan);
+	return answer;
+}
+
+/** Another origin gets neither the page's cookies nor, as a rule, an answer. */
+function assertSameOrigin(url: string, { run, frame }: Scene): void {
+	const [wanted, present] = [new URL(url), URL.parse(frame.url())];
+	if (present?.origin === wanted.origin) return;
+	throw new ConnectorError('validation', `A request to ${wanted.origin} can only be made by a page of it, and the page is of ${present?.origin ?? 'nowhere'}`, {
+		system: run.plan.site.system,
+		hint: 'Let a "goto" step open a page of that origin first.',
+	});
+}

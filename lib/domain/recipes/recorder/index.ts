@@ -1,0 +1,1 @@
+export { importRecording, type ImportedRecipe, type ImportOptions } from './import-recording';

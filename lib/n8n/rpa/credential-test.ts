@@ -1,0 +1,41 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+
+import type { CallContext } from '../../domain/runtime';
+import { toConnectorError } from '../errors';
+import type { Closable } from '../registry';
+import { openRecipesWithDetails } from './open-recipes';
+import { rpaCredentialType, rpaSystem } from './settings';
+import { surroundingsOfTest } from './surroundings';
+
+const deadlineMs = 30_000;
+const tooLate = 'The site was not open, or the login not done, after 30 seconds. Look whether the site answers in a browser on the same machine.';
+
+/** The Test button: opens the site in the browser, and logs in where the credential's recipe says how. */
+export async function testRpaBrowserCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const opened: Closable[] = [];
+	const signal = AbortSignal.timeout(deadlineMs);
+	try {
+		return { status: 'OK', message: await lookAt(credential.data ?? {}, opened, { signal }) };
+	} catch (error) {
+		return { status: 'Error', message: signal.aborted ? tooLate : messageOf(error) };
+	} finally {
+		for (const connection of opened.reverse()) await connection.close().catch(() => undefined);
+	}
+}
+
+function messageOf(error: unknown): string {
+	const { message, hint } = toConnectorError(error, rpaSystem);
+	return hint ? `${message} ${hint}` : message;
+}
+
+async function lookAt(data: NonNullable<ICredentialsDecrypted['data']>, opened: Closable[], context: CallContext): Promise<string> {
+	const request = { system: rpaSystem, credentialType: rpaCredentialType, credential: data };
+	const { port, recipe } = await openRecipesWithDetails(surroundingsOfTest(opened), request);
+	await port.logIn(context);
+	const operations = port.operations.length === 0 ? '' : ` The recipe has the operations ${port.operations.join(', ')}.`;
+	if (recipe.login !== null) return `The site answers, and the login of the recipe works.${operations}`;
+	return `The site answers. No login was tried, because the recipe has none.${operations}`;
+}

@@ -1,0 +1,27 @@
+import { ConnectorError } from '../../domain/errors';
+import type { OperationRecipe, Recipe } from '../../domain/recipes/recipe';
+import type { WebFile } from '../../domain/web-page';
+import type { ResultFile } from '../operation';
+
+/** The operation of that name, or the only one there is. @throws ConnectorError `validation` naming those there are */
+export function chosenOperation(recipe: Recipe, wanted: string, system: string): OperationRecipe {
+	const names = Object.keys(recipe.operations);
+	const name = wanted.trim() || (names.length === 1 ? names[0] : undefined);
+	const operation = name !== undefined && Object.hasOwn(recipe.operations, name) ? recipe.operations[name] : undefined;
+	if (operation !== undefined) return operation;
+	const [message, hint] = complaint(names, name);
+	throw new ConnectorError('validation', message, { system, parameter: 'recipeOperation', hint, nothingDone: true });
+}
+
+function complaint(names: readonly string[], name: string | undefined): [message: string, hint: string] {
+	const known = `The recipe has: ${names.join(', ')}.`;
+	if (names.length === 0) return ['There is no recipe with operations.', 'Write one into the credential, or into the node with “Recipe From” set to “Node”.'];
+	if (name === undefined) return ['The parameter “Recipe Operation” is empty, and the recipe has several operations.', known];
+	return [`The recipe has no operation “${name}”.`, known];
+}
+
+/** What “upload” steps take. @throws ConnectorError `validation` naming the binary property that is not there */
+export async function filesFor({ fileNames, file }: { fileNames: string; file: (name: string) => Promise<ResultFile> }): Promise<Record<string, WebFile>> {
+	const names = [...new Set(fileNames.split(',').map((name) => name.trim()).filter((name) => name !== ''))];
+	return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await file(name)] as const)));
+}

@@ -1,0 +1,3 @@
+export { webErpAtBest } from './capabilities';
+export { usualPhoneFormats } from './settings';
+export { createWebErp, type WebErpOptions } from './web-erp';
