@@ -14,6 +14,8 @@ const guidForm = /^[0-9a-f-]{36}$/i;
 interface Begun {
 	guid: string;
 	suggestedName: string;
+	/** Known as soon as there is something of it in our folder. */
+	isOurs: boolean;
 }
 
 interface Waiting {
@@ -101,14 +103,14 @@ export class SessionDownloads implements Downloads {
 	}
 
 	private late({ candidates }: Waiting): WebPageError {
-		const begun = [...candidates.keys()].some((guid) => this.isOurs(guid));
+		const begun = [...candidates.values()].some(({ isOurs }) => isOurs);
 		return begun ? new WebPageError('timeout', 'The download did not end in time.') : new WebPageError('notThere', 'Nothing was downloaded in time.');
 	}
 
 	private onBegin({ guid, suggestedFilename }: Protocol.Browser.DownloadWillBeginEvent): void {
 		// Nobody has asked for it; of another session it cannot be cancelled from here.
 		if (this.waiting === undefined) this.cancel(guid);
-		else this.waiting.candidates.set(guid, { guid, suggestedName: suggestedFilename });
+		else this.waiting.candidates.set(guid, { guid, suggestedName: suggestedFilename, isOurs: this.hasBegun(guid) });
 	}
 
 	private onProgress({ guid, state, receivedBytes, totalBytes, filePath }: Protocol.Browser.DownloadProgressEvent): void {
@@ -118,19 +120,20 @@ export class SessionDownloads implements Downloads {
 			if (state === 'completed' && this.isHere(filePath)) void this.forget(guid);
 			return;
 		}
+		begun.isOurs ||= this.hasBegun(guid);
 		if (state === 'completed') {
 			if (this.isHere(filePath)) waiting.finish({ file: begun });
 			else waiting.candidates.delete(guid);
 		} else if (state === 'canceled') {
-			if (this.isOurs(guid)) waiting.finish({ error: new WebPageError('unreachable', 'The download broke off.') });
+			if (begun.isOurs) waiting.finish({ error: new WebPageError('unreachable', 'The download broke off.') });
 			waiting.candidates.delete(guid);
-		} else if (Math.max(receivedBytes, totalBytes) > waiting.maximumBytes && this.isOurs(guid)) {
+		} else if (Math.max(receivedBytes, totalBytes) > waiting.maximumBytes && begun.isOurs) {
 			waiting.finish({ error: tooLarge(waiting.maximumBytes) });
 		}
 	}
 
 	/** While it comes it lies in its session's folder under its name with an ending. */
-	private isOurs(guid: string): boolean {
+	private hasBegun(guid: string): boolean {
 		try {
 			return readdirSync(this.folder).some((name) => name.startsWith(guid));
 		} catch {
@@ -172,7 +175,6 @@ function tooLarge(maximumBytes: number): WebPageError {
 
 /** The site chooses the name: no folders, nothing unprintable. */
 function plainName(suggested: string): string {
-	// eslint's rule against control characters means accidents; here they are what is looked for.
 	const name = suggested.replace(/^.*[/\\]/, '').replace(/[\p{Cc}<>:"|?*]/gu, '_').slice(-150).trim();
 	return name === '' || /^\.+$/.test(name) ? 'download' : name;
 }

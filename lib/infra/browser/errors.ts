@@ -26,7 +26,7 @@ export class BrowserErrors {
 	}
 
 	auth(message: string, hint: string): ConnectorError {
-		return this.of('auth', message, { parameter: 'Remote Browser', hint, nothingDone: true });
+		return this.of('auth', message, { parameter: 'Remote Endpoint', hint, nothingDone: true });
 	}
 
 	busy(message: string, hint: string): ConnectorError {

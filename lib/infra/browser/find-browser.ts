@@ -26,7 +26,7 @@ const bundled = '@sparticuz/chromium';
 const variable = 'PUPPETEER_EXECUTABLE_PATH';
 const remedies =
 	'Install a browser (Debian: apt-get install chromium-headless-shell, or chromium), enter its path as Executable Path in the credential, ' +
-	'or run one of its own, e.g. in a container beside n8n, and enter its address as Remote Browser.';
+	'or run one of its own, e.g. in a container beside n8n, and enter its address as Remote Endpoint.';
 
 export const thisMachine: Machine = {
 	platform: process.platform,

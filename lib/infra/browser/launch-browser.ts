@@ -3,6 +3,7 @@ import type { Browser } from 'puppeteer-core';
 import { isConnectorError } from '../../domain/errors';
 import { BrowserProcess, type Departure } from './browser-process';
 import { browserEnvironment } from './environment';
+import { codeIn } from './error-code';
 import type { BrowserErrors } from './errors';
 import { findBrowser, type FoundBrowser } from './find-browser';
 import { BrowserFolder, sweepFolders } from './folders';
@@ -41,7 +42,9 @@ export async function launchBrowser(options: BrowserOptions, errors: BrowserErro
 		process?.kill();
 		await process?.end(1_000);
 		await folder.remove();
-		throw isConnectorError(error) ? error : launchError(errors, found.path, undefined, process?.output() ?? '');
+		if (isConnectorError(error)) throw error;
+		// Before there is a process, the fault lies with this installation: the driver is missing, or the system let nothing be started.
+		throw launchError(errors, found.path, process === undefined ? { notStarted: codeIn(error) || 'unknown' } : undefined, process?.output() ?? '');
 	}
 }
 

@@ -55,7 +55,7 @@ export function launchError(errors: BrowserErrors, path: string, departure: Depa
 	const start = `${errors.system}: the browser “${path}” could not be started: `;
 	if (departure !== undefined && 'notStarted' in departure) {
 		const known = codes[departure.notStarted];
-		return known === undefined ? errors.missing(`${start}${departure.notStarted}.`, 'Start it by hand as the user n8n runs as.') : errors.missing(start + known.says, known.hint);
+		return known === undefined ? errors.missing(`${start}${departure.notStarted}.`, 'Install the package anew where it says that a module is not found; else start the browser by hand as the user n8n runs as.') : errors.missing(start + known.says, known.hint);
 	}
 	for (const { pattern, says, hint } of causes) {
 		const match = pattern.exec(output);

@@ -22,7 +22,7 @@ export function readEndpoint(given: string, errors: BrowserErrors): RemoteEndpoi
 	const url = URL.canParse(address) ? new URL(address) : null;
 	if (url === null || !['ws:', 'wss:', 'http:', 'https:'].includes(url.protocol)) {
 		throw errors.setting(
-			'Remote Browser',
+			'Remote Endpoint',
 			`${errors.system}: the address of the remote browser is not one that begins with ws://, wss://, http:// or https://.`,
 			'Enter e.g. http://chromium:9222 (a browser with --remote-debugging-port) or ws://browserless:3000?token=… (Browserless).',
 		);

@@ -16,7 +16,7 @@ export function remoteFailure(errors: BrowserErrors, { name }: { name: string },
 	if (code === 'ETIMEDOUT') return errors.timeout(`${at} did not answer in time.`, 'Check that it runs, that no firewall is in between, and that it is not full: Browserless lets further ones wait.');
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return errors.failed(`${at} cannot be found: the name is unknown.`, 'Check the name; in Docker both containers must be in the same network.');
 	if (code === 'ECONNREFUSED') {
-		return errors.failed(`${at} refused the connection.`, 'Check that it runs and the port; a browser must be started with --remote-debugging-address=0.0.0.0 or behind a forwarder to be reached from another container.');
+		return errors.failed(`${at} refused the connection.`, 'Check that it runs and the port; a browser listens on its own loopback only, so that another container reaches it through a forwarder beside it (docs/rpa.md shows one).');
 	}
 	if (code !== undefined && tlsCodes.test(code)) return errors.failed(`${at} cannot be reached safely (${code}).`, 'Check its certificate, or use ws:// or http:// within a network of your own.');
 	const reason = code !== undefined && /^E[A-Z_]+$/.test(code) ? code : 'the connection broke';
@@ -27,7 +27,7 @@ function byStatus(errors: BrowserErrors, at: string, status: number): ConnectorE
 	if (status === 401 || status === 403) return errors.auth(`${at} refused the token (HTTP ${status}).`, 'Check the token or user in its address.');
 	if (status === 429) return errors.busy(`${at} has no place free and a full queue (HTTP 429).`, 'Try again later, or raise its limits (Browserless: CONCURRENT and QUEUED).');
 	if (status === 404 || status === 400 || status === 200) {
-		return errors.setting('Remote Browser', `${at} has no browser under this address (HTTP ${status}).`, 'Enter the address without a path (http://host:9222), or the one the provider names.');
+		return errors.setting('Remote Endpoint', `${at} has no browser under this address (HTTP ${status}).`, 'Enter the address without a path (http://host:9222), or the one the provider names.');
 	}
 	if (status === 408 || status === 504) return errors.timeout(`${at} did not start in time (HTTP ${status}).`, 'Try again later, or raise its limits.');
 	if (status === 500) return errors.failed(`${at} failed (HTTP 500).`, 'Look into its log. DevTools answer so to host names other than localhost: use its IP address.');

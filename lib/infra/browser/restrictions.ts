@@ -32,7 +32,7 @@ export function assertRestrictable(product: string, { unrestricted }: BrowserOpt
 	if (version >= firstVersion || unrestricted === true) return;
 	throw errors.unsupported(
 		`${errors.system}: this browser (${product.slice(0, 60)}) cannot be kept to the allowed addresses; Chrome and Chromium can from version ${firstVersion} on.`,
-		'Update the browser, or switch on “Unrestricted Browser” in the credential: then only the addresses that recipes open themselves are checked.',
+		'Update the browser, or switch on “Browser Without Address Restriction” in the credential: then only the addresses that recipes open themselves are checked.',
 	);
 }
 

@@ -1,12 +1,17 @@
 import { ConnectorError } from '../../domain/errors';
-import type { OperationRecipe, Recipe } from '../../domain/recipes/recipe';
+import type { OperationRecipe } from '../../domain/recipes/recipe';
 import type { WebFile } from '../../domain/web-page';
 import type { ResultFile } from '../operation';
+import type { OpenedRecipes } from './recipes-request';
 
-/** The operation of that name, or the only one there is. @throws ConnectorError `validation` naming those there are */
-export function chosenOperation(recipe: Recipe, wanted: string, system: string): OperationRecipe {
+/**
+ * The operation of that name; without a name the only one of the node's recipe, else the only one there is.
+ * @throws ConnectorError `validation` naming those there are
+ */
+export function chosenOperation({ recipe, ownOperations }: Pick<OpenedRecipes, 'recipe' | 'ownOperations'>, wanted: string, system: string): OperationRecipe {
 	const names = Object.keys(recipe.operations);
-	const name = wanted.trim() || (names.length === 1 ? names[0] : undefined);
+	const candidates = ownOperations.length > 0 ? ownOperations : names;
+	const name = wanted.trim() || (candidates.length === 1 ? candidates[0] : undefined);
 	const operation = name !== undefined && Object.hasOwn(recipe.operations, name) ? recipe.operations[name] : undefined;
 	if (operation !== undefined) return operation;
 	const [message, hint] = complaint(names, name);

@@ -35,6 +35,8 @@ export interface OpenedRecipes {
 	port: RecipePort;
 	/** The credential's and the node's in one. */
 	recipe: Recipe;
+	/** Names of the operations that the node's recipe brought. */
+	ownOperations: readonly string[];
 	/** What is doubtful in the recipes as they are written. */
 	warnings: readonly RecipeWarning[];
 }

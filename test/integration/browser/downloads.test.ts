@@ -9,7 +9,7 @@ import { until } from '../../support/servers/until.ts';
 import { context, html, optionsFor, ownMark, startSite, wait, type Answer, type Site } from './support.ts';
 
 const file = (name: string, bytes: string | Buffer): Answer => (_request, response) =>
-	void response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${name}"` }).end(bytes);
+	void response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` }).end(bytes);
 
 /** Sends some of it and then nothing more; `end` breaks it off. */
 const slow = (end: boolean): Answer => (_request, response) => {
@@ -62,7 +62,7 @@ describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (
 
 	it.each(['#csv', '#form', '#window'])('brings name, type and bytes (%s), and leaves no file', async (selector) => {
 		const { fileName, mimeType, bytes } = await download(selector);
-		expect([fileName.normalize('NFC').replace('março', 'mar?o').replace(/mar.{1,2}o/, 'mar?o'), mimeType, Buffer.from(bytes).toString('latin1')]).toEqual(['Pedidos mar?o.csv', 'text/csv', 'pedido;total\r\n1;"10,00"\r\n']);
+		expect([fileName, mimeType, Buffer.from(bytes).toString('latin1')]).toEqual(['Pedidos março.csv', 'text/csv', 'pedido;total\r\n1;"10,00"\r\n']);
 		expect(filesOnDisk()).toEqual([]);
 	});
 
@@ -73,7 +73,7 @@ describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (
 
 	it('takes an address that is a file instead of a page', async () => {
 		const { bytes } = await session.page.afterDownload(() => session.page.goto(`${site.origin}/pedidos.csv`, {}, wait), wait, 1_000);
-		expect(bytes.length).toBe(26);
+		expect(bytes.length).toBe(25);
 	});
 
 	it('lets the site choose no folder', async () => {
@@ -104,12 +104,13 @@ describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (
 		const others = await Promise.all([1, 2].map(() => browser.openSession({ secrets: [] }, context)));
 		await Promise.all(others.map(({ page }) => page.goto(`${site.origin}/`, {}, wait)));
 		const [one, two, three] = await Promise.all([download('#made'), download('#csv', 1_000_000, others[0]), download('#evil', 1_000_000, others[1])]);
-		expect([one?.fileName, two?.bytes.length, three?.bytes.length]).toEqual(['lista.txt', 26, 1]);
+		expect([one?.fileName, two?.bytes.length, three?.bytes.length]).toEqual(['lista.txt', 25, 1]);
 		await Promise.all(others.map((other) => other.close()));
 	});
 
 	it('nobody asked for is dropped, and no bar to the next', async () => {
 		await session.page.click(['#csv'], {}, wait);
+		await session.page.goto(`${site.origin}/`, { until: 'load' }, wait);
 		const { fileName } = await download('#made');
 		expect(fileName).toBe('lista.txt');
 	});

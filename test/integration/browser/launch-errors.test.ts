@@ -29,7 +29,7 @@ describe('where a browser is looked for', () => {
 			'RPA Scrape: no browser was found. Looked at: variable PUPPETEER_EXECUTABLE_PATH (not set), /opt/none/chromium, /opt/none/chrome, ' +
 				'npm package @sparticuz/chromium (not installed, or not for this machine).',
 		);
-		expect(hint).toMatch(/apt-get install chromium-headless-shell.*Executable Path.*Remote Browser/s);
+		expect(hint).toMatch(/apt-get install chromium-headless-shell.*Executable Path.*Remote Endpoint/s);
 	});
 
 	it('takes the first known place that holds a program, headless shell or not', async () => {

@@ -45,7 +45,7 @@ async function startRemote(kind: ChromiumKind): Promise<Remote> {
 		ws: address(),
 		running: () => child.exitCode === null && child.signalCode === null,
 		pages: async () => {
-			const list: Array<{ type: string; url: string }> = await (await fetch(`${http}/json/list`)).json();
+			const list: Array<{ type: string; url: string }> = JSON.parse(await (await fetch(`${http}/json/list`)).text());
 			return list.filter(({ type }) => type === 'page').map(({ url }) => url);
 		},
 		end: async () => {
@@ -199,7 +199,7 @@ describe('a remote browser that cannot be used', () => {
 
 	it.each(['chromium:9222', 'ftp://127.0.0.1/', 'nonsense'])('refuses “%s” as an address', async (address) => {
 		const error = await openFailure(await remoteOptions(address));
-		expect([error.code, error.parameter]).toEqual(['validation', 'Remote Browser']);
+		expect([error.code, error.parameter]).toEqual(['validation', 'Remote Endpoint']);
 	});
 
 	it('says so where the browser has been started anew, and its old address is gone', async () => {

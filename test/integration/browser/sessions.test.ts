@@ -14,7 +14,9 @@ const basic = (user: string, password: string): Answer => (request, response) =>
 let site: Site;
 let stranger: Site;
 beforeAll(async () => {
-	stranger = await startSite({ '/ask': basic('nobody', 'nothing') });
+	const elsewhere = await startSite({ '/ask': basic('nobody', 'nothing') });
+	// Another site, not only another port: of its own site Chromium would ask a person for a picture's password.
+	stranger = { ...elsewhere, origin: elsewhere.origin.replace('127.0.0.1', 'localhost') };
 	site = await startSite({
 		'/basic': basic('maria', 'geheim'),
 		'/asks': html('<p id="state">asking</p><script>fetch("/basic").then(({ status }) => { state.textContent = "got " + status; })</script>'),

@@ -1,9 +1,12 @@
-/** A process of its own that opens a browser, tells its id, and then does what it was told to. Run from compiled code. */
+/** A process of its own that opens a browser, tells so, and then does what it was told to. Run with compiled code. */
 const [module = '', options = '{}', then = 'stay'] = process.argv.slice(2);
 
-const loaded: typeof import('../../../lib/infra/browser/open-browser') = await import(module);
-const browser = await loaded.openBrowser({ ...JSON.parse(options), environment: process.env });
-if (then === 'session') await browser.openSession({ secrets: [] }, { signal: new AbortController().signal });
-process.stdout.write(`open ${browser.version}\n`);
-if (then === 'exit') process.exit(0);
-if (then === 'throw') throw new Error('as when n8n crashes');
+async function main(): Promise<void> {
+	const loaded: typeof import('../../../lib/infra/browser/open-browser') = await import(module);
+	const browser = await loaded.openBrowser({ ...JSON.parse(options), environment: process.env });
+	process.stdout.write(`open ${browser.version}\n`);
+	if (then === 'exit') process.exit(0);
+	if (then === 'throw') throw new Error('as when n8n crashes');
+}
+
+void main();

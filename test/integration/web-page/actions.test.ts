@@ -1,7 +1,7 @@
-import { launchTestBrowser, within } from '../../support/browser/test-browser';
-import type { TestBrowser } from '../../support/browser/test-browser';
-import { startSmallSite } from '../../support/browser/small-site';
-import type { SmallSite } from '../../support/browser/small-site';
+import { launchTestBrowser, within } from './test-browser';
+import type { TestBrowser } from './test-browser';
+import { startSmallSite } from '../../support/browser/small-site.ts';
+import type { SmallSite } from '../../support/browser/small-site.ts';
 import type { WebPage } from '../../../lib/domain/web-page';
 
 let browser: TestBrowser;

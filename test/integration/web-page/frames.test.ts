@@ -1,8 +1,8 @@
 import type { WebPage } from '../../../lib/domain/web-page';
-import { startSmallSite } from '../../support/browser/small-site';
-import type { SmallSite } from '../../support/browser/small-site';
-import { chromium, headlessShell, launchTestBrowser, within } from '../../support/browser/test-browser';
-import type { TestBrowser } from '../../support/browser/test-browser';
+import { startSmallSite } from '../../support/browser/small-site.ts';
+import type { SmallSite } from '../../support/browser/small-site.ts';
+import { chromium, headlessShell, launchTestBrowser, within } from './test-browser';
+import type { TestBrowser } from './test-browser';
 
 describe.each([headlessShell, chromium])('%s', (path) => {
 	let site: SmallSite;
@@ -55,8 +55,10 @@ describe.each([headlessShell, chromium])('%s', (path) => {
 	});
 
 	it('says what is wrong with a frame', async () => {
-		const page = await start(`<iframe id=away src="http://127.0.0.3:9999/"></iframe><p id=p>`);
+		site.page('/dead', () => undefined);
+		const page = await start(`<iframe name=dead src="/dead"></iframe><iframe id=away src="http://127.0.0.3:9999/"></iframe><p id=p>`);
 		expect(await failure(page.child({ name: 'none' }, within(300)))).toMatchObject({ kind: 'notThere' });
+		expect(await failure(page.child({ name: 'dead' }, within(300)))).toMatchObject({ kind: 'timeout', message: expect.stringContaining('frame') });
 		expect(await failure(page.child({ selectors: ['#p'] }, within(300)))).toMatchObject({ kind: 'unusable' });
 		expect(await failure(page.child({ selectors: ['#away'] }, within(1000)))).toMatchObject({ kind: 'forbidden' });
 	});

@@ -1,8 +1,8 @@
 import type { WebPage } from '../../../lib/domain/web-page';
-import { startSmallSite } from '../../support/browser/small-site';
-import type { SmallSite } from '../../support/browser/small-site';
-import { chromium, headlessShell, launchTestBrowser, within } from '../../support/browser/test-browser';
-import type { TestBrowser } from '../../support/browser/test-browser';
+import { startSmallSite } from '../../support/browser/small-site.ts';
+import type { SmallSite } from '../../support/browser/small-site.ts';
+import { chromium, headlessShell, launchTestBrowser, within } from './test-browser';
+import type { TestBrowser } from './test-browser';
 
 describe.each([headlessShell, chromium])('%s', (path) => {
 	let site: SmallSite;

@@ -1,8 +1,8 @@
 import type { RawTable, WebPage } from '../../../lib/domain/web-page';
-import { startSmallSite } from '../../support/browser/small-site';
-import type { SmallSite } from '../../support/browser/small-site';
-import { launchTestBrowser, within } from '../../support/browser/test-browser';
-import type { TestBrowser } from '../../support/browser/test-browser';
+import { startSmallSite } from '../../support/browser/small-site.ts';
+import type { SmallSite } from '../../support/browser/small-site.ts';
+import { launchTestBrowser, within } from './test-browser';
+import type { TestBrowser } from './test-browser';
 
 let browser: TestBrowser;
 let site: SmallSite;

@@ -1,13 +1,13 @@
 import { constants, inflateSync } from 'node:zlib';
 
 import type { WebPage } from '../../../lib/domain/web-page';
-import { startSmallSite } from '../../support/browser/small-site';
-import type { SmallSite } from '../../support/browser/small-site';
-import { chromium, headlessShell, launchTestBrowser, pngSize, within } from '../../support/browser/test-browser';
-import type { TestBrowser } from '../../support/browser/test-browser';
+import { startSmallSite } from '../../support/browser/small-site.ts';
+import type { SmallSite } from '../../support/browser/small-site.ts';
+import { chromium, headlessShell, launchTestBrowser, pngSize, within } from './test-browser';
+import type { TestBrowser } from './test-browser';
 
 // Of equal length, in letters and in bytes.
-const [one, two] = ['Senha&1-aaa/=', 'Xyzta%9_bbb+?'];
+const [one, two] = ['Senha&1-aaa/]', 'Xyzta%9_bb$+?'];
 const base64 = (text: string): string => Buffer.from(`user123:${text}`).toString('base64');
 
 /** Everywhere a page may show a secret. */
@@ -89,6 +89,25 @@ describe.each([headlessShell, chromium])('%s', (path) => {
 		await page.pdf({ format: 'A5', landscape: true }, within(10_000));
 		expect(await page.evaluate(state, null, within(1000))).toBe(before);
 		expect(await page.evaluate('return window.events', null, within(1000))).toBe(0);
+	});
+
+	it('takes pictures beside frames that never come, may run no scripts, or hold a document of another kind', async () => {
+		const page = await browser.open({ secrets: [one] });
+		const dead = site.page('/dead', () => undefined);
+		const print = site.page('/print', (_request, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('text'));
+		await page.goto(site.page('/frames', `<iframe src="${dead}"></iframe><iframe sandbox srcdoc="<p>s</p>"></iframe><iframe src="${print}"></iframe><iframe src="http://127.0.0.3:9/"></iframe><canvas></canvas><object data="${print}"></object>`), {}, within(5000));
+		expect(pngSize(await page.screenshot({}, within(5000)))).toEqual({ width: 1280, height: 900 });
+	});
+
+	it('hides a short secret as a whole word, and however often it comes', async () => {
+		const pictures: Buffer[] = [];
+		for (const secret of ['a1c', 'q7z']) {
+			const page = await browser.open({ secrets: [secret] });
+			await page.goto(site.page('/short', `<!doctype html><p>${`${secret} `.repeat(1500)}<p>x${secret}x`.replace(`x${secret}x`, 'xa1cx')), {}, within(5000));
+			pictures.push(Buffer.from(await page.screenshot({ fullPage: true }, within(5000))));
+			await browser.closePages();
+		}
+		expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(true);
 	});
 
 	it('takes no picture of a page that keeps showing the secret', async () => {

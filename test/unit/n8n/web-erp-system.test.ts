@@ -20,7 +20,7 @@ const fresh = (): ICredentialDataDecryptedObject => ({
 
 const open = async (recipe: Recipe, credential = fresh()) => {
 	const port = new FakeRecipes(Object.fromEntries(Object.keys(recipe.operations).map((name) => [name, () => nobody])));
-	const connections = { recipes: async () => ({ port, recipe, warnings: [] }) };
+	const connections = { recipes: async () => ({ port, recipe, ownOperations: [], warnings: [] }) };
 	return { erp: await webErpSystem.open(credential, connections as Pick<ErpConnections, 'recipes'> as ErpConnections), port };
 };
 

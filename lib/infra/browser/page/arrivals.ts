@@ -42,7 +42,12 @@ export class Arrivals {
 		page.on('requestfailed', (request) => void (isMain(request) && this.onFailure(request.failure()?.errorText ?? 'net::ERR_FAILED')));
 		session.on('Page.frameStartedNavigating', ({ frameId, navigationType }) => void (frameId === this.mainFrameId && !/same/i.test(navigationType) && (this.pending = true)));
 		session.on('Page.frameRequestedNavigation', ({ frameId, disposition }) => void (frameId === this.mainFrameId && disposition === 'currentTab' && (this.pending = true)));
-		session.on('Page.frameNavigated', ({ frame }) => void (frame.parentId === undefined && this.onCommit(frame.url, frame.unreachableUrl)));
+		session.on('Page.frameNavigated', ({ frame, type }) => {
+			if (frame.parentId !== undefined) return;
+			this.onCommit(frame.url, frame.unreachableUrl);
+			// A page that comes back as it was is not parsed again.
+			if (type === 'BackForwardCacheRestore') this.onParsed('load');
+		});
 		session.on('Page.navigatedWithinDocument', ({ frameId, url }) => void (frameId === this.mainFrameId && this.onSameDocument(url)));
 		session.on('Page.windowOpen', ({ url }) => void (this.windowAddress = url));
 		session.on('Page.domContentEventFired', () => this.onParsed('domcontentloaded'));

@@ -32,10 +32,9 @@ async function findFrame(parent: FrameAccess, target: FrameTarget, turn: Turn): 
 		const found = await frameNow(within, target, turn);
 		if (found instanceof NotYet) return found;
 		if (found.url().startsWith('chrome-error:')) return new NotYet(new WebPageError('forbidden', 'The address of the frame is not among the allowed ones, or cannot be reached.'));
-		const blank = found.url() === '' || found.url() === 'about:blank';
-		const loading = (await turn.race(callKit(found, 'documentState'))) === 'loading';
-		if (loading || (blank && turn.elapsed < BLANK_AT_MOST_MS)) return new NotYet(new WebPageError('timeout', 'The frame is there, its document did not come in time.'));
-		return found;
+		const late = new NotYet(new WebPageError('timeout', 'The frame is there, its document did not come in time.'));
+		if (found.url() === '' || (found.url() === 'about:blank' && turn.elapsed < BLANK_AT_MOST_MS)) return late;
+		return (await turn.race(callKit(found, 'documentState'))) === 'loading' ? late : found;
 	});
 }
 
@@ -43,7 +42,7 @@ async function frameNow(within: Frame, target: FrameTarget, turn: Turn): Promise
 	const missing = new NotYet(new WebPageError('notThere', 'There is no such frame on the page.'));
 	if ('url' in target) return descendantsOf(within).find((frame) => matchesAddress(target.url, frame.url())) ?? missing;
 	if ('name' in target) {
-		for (const frame of [within, ...descendantsOf(within)]) {
+		for (const frame of [within, ...descendantsOf(within)].filter((one) => one.url() !== '')) {
 			const { id } = await turn.race(callKit(frame, 'lookForFrame', target.name));
 			if (id !== null) return (await contentOf(frame, id, turn)) ?? missing;
 		}

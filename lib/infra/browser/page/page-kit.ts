@@ -6,6 +6,7 @@ import type { PageElement } from './in-page/dom';
 import * as filling from './in-page/filling';
 import * as framing from './in-page/framing';
 import * as markup from './in-page/markup';
+import * as markupText from './in-page/markup-text';
 import * as reading from './in-page/reading';
 import * as requesting from './in-page/requesting';
 import * as sanitising from './in-page/sanitising';
@@ -13,7 +14,7 @@ import * as secrets from './in-page/secrets';
 import * as seeing from './in-page/seeing';
 import * as tables from './in-page/tables';
 
-const parts = { ...seeing, ...approaching, ...filling, ...framing, ...reading, ...markup, ...tables, ...requesting, ...secrets, ...covering, ...sanitising };
+const parts = { ...seeing, ...approaching, ...filling, ...framing, ...reading, ...markup, ...markupText, ...tables, ...requesting, ...secrets, ...covering, ...sanitising };
 
 /** The functions of `in-page`, as they can be called in the page. */
 export type PageKit = typeof parts;
@@ -57,7 +58,8 @@ export async function callKit<Name extends keyof PageKit>(frame: Frame, name: Na
 	return (await callWith(frame, name, args, null)) as Awaited<ReturnType<PageKit[Name]>>;
 }
 
-type KitOfElements = { [Name in keyof PageKit as PageKit[Name] extends (...args: infer Args extends unknown[]) => unknown ? (Args extends [...unknown[], PageElement[]] ? Name : never) : never]: PageKit[Name] };
+type TakesElements<Name extends keyof PageKit> = Parameters<PageKit[Name]> extends [...unknown[], PageElement[]] ? Name : never;
+type KitOfElements = { [Name in keyof PageKit as TakesElements<Name>]: PageKit[Name] };
 type Leading<Args extends unknown[]> = Args extends [...infer Head, PageElement[]] ? Head : never;
 
 /** The same for functions whose last argument are elements; the handles must be of the frame's isolated world. */

@@ -87,10 +87,15 @@ async function coveredOnce(access: FrameAccess, turn: Turn, take: () => Promise<
 	}
 }
 
+/** One that waits for its first document has none of its own; what its page has put there meanwhile is covered from the page. */
+function hasDocument(frame: Frame): boolean {
+	return !frame.detached && frame.url() !== '';
+}
+
 /** How much had to be covered; null where the page changed meanwhile. */
 async function coverAll(access: FrameAccess, turn: Turn, frames: ReadonlySet<Frame>): Promise<number | null> {
 	const { forms } = access.scope.secrets;
-	const there = [...frames].filter((frame) => !frame.detached);
+	const there = [...frames].filter(hasDocument);
 	try {
 		const counts = await turn.race(Promise.all(there.map(async (frame) => await callKit(frame, 'cover', forms))));
 		return counts.reduce((sum, count) => sum + count, 0);
@@ -103,7 +108,7 @@ async function coverAll(access: FrameAccess, turn: Turn, frames: ReadonlySet<Fra
 
 /** Also after the call's time is over. A page that hangs is not waited for. */
 async function uncoverAll(frames: ReadonlySet<Frame>): Promise<void> {
-	const uncovering = [...frames].filter((frame) => !frame.detached).map(async (frame) => await callKit(frame, 'uncover'));
+	const uncovering = [...frames].filter(hasDocument).map(async (frame) => await callKit(frame, 'uncover'));
 	let timer: NodeJS.Timeout | undefined;
 	await Promise.race([Promise.allSettled(uncovering), new Promise<void>((resolve) => (timer = setTimeout(resolve, UNCOVER_MS)))]);
 	clearTimeout(timer);

@@ -2,26 +2,37 @@ import type { Page } from 'puppeteer-core';
 
 import { WebPageError } from '../../../domain/web-page';
 import type { Wait } from '../../../domain/web-page';
+import type { Arrivals } from './arrivals';
 import { NotYet, untilDone } from './attempts';
 import { callKit } from './page-kit';
 import { onPage } from './page-scope';
-import type { FrameAccess } from './page-scope';
-import type { PageParts, PuppeteerPage } from './puppeteer-page';
+import type { FrameAccess, PageScope } from './page-scope';
 import type { Turn } from './turn';
 
 /** How long a window that was opened without an address may stay as it is before it is taken for what it should be: a script may write into it, or send it on. */
 const BLANK_AT_MOST_MS = 300;
 
+/** The page that opens windows, and how one is taken over. */
+export interface Opener<Opened> {
+	scope: PageScope;
+	arrivals: Arrivals;
+	open(popup: Page): Promise<Opened>;
+}
+
+interface Closable {
+	close(): Promise<void>;
+}
+
 /** Does something and waits for the window it opens, and for the document in it. */
-export async function popupOf(access: FrameAccess, parts: PageParts, action: () => Promise<unknown>, wait: Wait): Promise<PuppeteerPage> {
-	const { page } = parts.scope;
+export async function popupOf<Opened extends Closable>(access: FrameAccess, opener: Opener<Opened>, action: () => Promise<unknown>, wait: Wait): Promise<Opened> {
+	const { page } = opener.scope;
 	let opened: (popup: Page) => void = () => undefined;
 	const popup = new Promise<Page>((resolve) => (opened = resolve));
 	const onPopup = (found: Page | null): void => void (found !== null && opened(found));
 	page.on('popup', onPopup);
 	try {
 		await action();
-		return await onPage(access, wait, null, async (turn) => await ready(parts, turn, await firstPopup(turn, popup)));
+		return await onPage(access, wait, null, async (turn) => await ready(opener, turn, await firstPopup(turn, popup)));
 	} finally {
 		page.off('popup', onPopup);
 	}
@@ -34,10 +45,10 @@ async function firstPopup(turn: Turn, popup: Promise<Page>): Promise<Page> {
 	});
 }
 
-async function ready(parts: PageParts, turn: Turn, popup: Page): Promise<PuppeteerPage> {
-	const window = await turn.race(parts.open(popup));
+async function ready<Opened extends Closable>(opener: Opener<Opened>, turn: Turn, popup: Page): Promise<Opened> {
+	const window = await turn.race(opener.open(popup));
 	const since = turn.elapsed;
-	const empty = isBlank(parts.arrivals.lastWindow());
+	const empty = isBlank(opener.arrivals.lastWindow());
 	try {
 		await untilDone(turn, async () => {
 			if (popup.url().startsWith('chrome-error:')) throw await whyBlocked(turn, popup);

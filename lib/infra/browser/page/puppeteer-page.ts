@@ -1,29 +1,22 @@
-import type { Page } from 'puppeteer-core';
-
 import type { CallContext } from '../../../domain/runtime';
 import { WebPageError } from '../../../domain/web-page';
 import type { Arrival, DialogRule, DialogSeen, PdfOptions, ScreenshotOptions, Wait, WebFile, WebPage } from '../../../domain/web-page';
 import type { Activity } from './activity';
-import type { Arrivals } from './arrivals';
 import { readAgain } from './attempts';
 import { goTo } from './going';
 import { callKit } from './page-kit';
 import { onPage } from './page-scope';
-import type { PageScope } from './page-scope';
 import { pdf, sanitisedHtml, screenshot } from './pictures';
 import { popupOf } from './popups';
+import type { Opener } from './popups';
 import { PuppeteerFrame } from './puppeteer-frame';
 
 const CLOSE_MS = 2000;
 /** A page that does not even say whether it is ready is taken for busy. */
 const STATE_MS = 1000;
 
-export interface PageParts {
-	scope: PageScope;
-	arrivals: Arrivals;
+export interface PageParts extends Opener<PuppeteerPage> {
 	activity: Activity;
-	/** Takes over a window that this page has opened. */
-	open(popup: Page): Promise<PuppeteerPage>;
 }
 
 export class PuppeteerPage extends PuppeteerFrame implements WebPage {

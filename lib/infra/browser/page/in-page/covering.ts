@@ -26,7 +26,7 @@ export function coverStyles(): Array<[string, string]> {
 /** Hides what a field shows and leaves its value alone: scripts of the page may read it meanwhile. */
 export function coverField(field: PageElement): Undo[] {
 	const style = field.style;
-	if (style === undefined || style.getPropertyValue('-webkit-text-fill-color') === 'transparent') return [];
+	if (style === undefined || coverStyles().every(([name]) => style.getPropertyValue(name) !== '' && style.getPropertyPriority(name) === 'important')) return [];
 	const written = field.getAttribute('style');
 	const applied = style.cssText;
 	for (const [name, value] of coverStyles()) style.setProperty(name, value, 'important');

@@ -36,6 +36,7 @@ export interface PageStyle {
 	cssText: string;
 	readonly display: string;
 	getPropertyValue(name: string): string;
+	getPropertyPriority(name: string): string;
 	setProperty(name: string, value: string, priority: string): void;
 }
 

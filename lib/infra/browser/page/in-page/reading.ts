@@ -5,7 +5,7 @@ declare const document: PageDocument;
 declare const URL: new (address: string, base: string) => { href: string };
 declare const isShown: typeof import('./seeing').isShown;
 declare const shownText: typeof import('./seeing').shownText;
-declare const markupText: typeof import('./markup').markupText;
+declare const markupText: typeof import('./markup-text').markupText;
 declare const tidyText: typeof import('./seeing').tidyText;
 
 /** Where values are read: on the page, or in markup that nobody sees. */

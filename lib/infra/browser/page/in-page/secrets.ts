@@ -21,10 +21,15 @@ export function secretPattern(forms: readonly string[]): RegExp | null {
 	return new RegExp(alternatives.join('|'), 'gu');
 }
 
-/** The document and every open shadow root in it. */
+/** The document, every open shadow root in it, and the frames that may be looked into: one whose document has not come yet has no world of ours. */
 export function allRoots(): PageRoot[] {
 	const roots: PageRoot[] = [document];
-	for (const root of roots) for (const element of root.querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
+	for (const root of roots) {
+		for (const element of root.querySelectorAll('*')) {
+			const inner = element.shadowRoot ?? (element as PageElement & { contentDocument?: PageRoot | null }).contentDocument;
+			if (inner) roots.push(inner);
+		}
+	}
 	return roots;
 }
 
@@ -47,7 +52,11 @@ export function maskTexts(texts: readonly PageNode[], pattern: RegExp): Undo[] {
 		const value = text.nodeValue ?? '';
 		const end = start + value.length;
 		while ((places[place]?.to ?? end) < start) place++;
-		const touching = places.slice(place).filter(({ from, to }, index) => index < 1000 && from < end && to > start);
+		const touching: Array<{ from: number; to: number }> = [];
+		for (let next = place; (places[next]?.from ?? end) < end; next++) {
+			const found = places[next];
+			if (found !== undefined && found.to > start) touching.push(found);
+		}
 		if (touching.length > 0) undo.push(changeText(text, maskedPart(value, start, touching)));
 		start = end;
 	}

@@ -36,7 +36,7 @@ export function keptElement(id: number): PageElement | null {
 
 /** Blanks of all kinds joined; what no one sees left out. */
 export function tidyText(text: string | null | undefined): string {
-	return (text ?? '').replace(/[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g, '').replace(/\s+/g, ' ').trim();
+	return (text ?? '').replace(/\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff/g, '').replace(/\s+/g, ' ').trim();
 }
 
 export function isShown(element: PageElement): boolean {
