@@ -185,7 +185,7 @@ export interface WebPage extends WebFrame {
 	lastArrival(): Arrival;
 	/** Whether the document, or something it asked for, is still on its way. */
 	isLoading(context: CallContext): Promise<boolean>;
-	/** Dialogs are always answered; without a rule they are dismissed. Holds until the next rule. */
+	/** Dialogs are always answered; without a rule they are dismissed, and a page that asks whether it may be left is always left. Holds until the next rule. */
 	answerDialogs(rule: DialogRule): void;
 	/** The dialogs since the last call. */
 	takeDialogs(): DialogSeen[];
