@@ -5,7 +5,7 @@ import { scrapePage } from './page/scrape';
 import { takeScreenshot } from './page/screenshot';
 import { importRecipe } from './recipe/import';
 import { runRecipe } from './recipe/run';
-import { testRecipe } from './recipe/test';
+import { testRecipe } from './recipe/test-run';
 
 export const resources: Array<Resource<RpaServices>> = [
 	{ value: 'recipe', name: 'Recipe', operations: [runRecipe, testRecipe, importRecipe] },
