@@ -33,8 +33,8 @@ function phoneFormatsProperty(): INodeProperties {
 		displayName: 'Phone Formats',
 		name: 'phoneFormats',
 		type: 'string',
-		default: '11987654321, (11) 98765-4321',
+		default: '11987654321, (11) 98765-4321, 1187654321, (11) 8765-4321, 5511987654321, 551187654321',
 		description:
-			'How the search wants phones, tried in this order, separated by commas: write the number +55 11 98765-4321 in each way, without its ninth digit, too, if there are such. Each is a search of its own where the one before found nobody, so give few.',
+			'How the search wants phones, tried in this order, separated by commas: write the number +55 11 98765-4321 in each way, with and without its ninth digit. Each is a search of its own where those before found nobody: leave out what your system does not need.',
 	};
 }

@@ -24,6 +24,11 @@ export interface NumberOptions {
 	format: NumberFormat;
 }
 
+export interface MoneyOptions extends NumberOptions {
+	/** Refuses more than two decimals instead of rounding them: what has three is a weight or a rate, or is read in the wrong format. */
+	exact?: boolean;
+}
+
 /** The decimal a text stands for; both parts are digits only. */
 interface Decimal {
 	negative: boolean;
@@ -140,14 +145,16 @@ export function moneyFromCents(cents: number): Money {
  *
  * - A JSON number is taken as it prints: `1.005` is 1.01 money, not the 1.00 that binary arithmetic makes of it.
  * - A text may carry `R$`, spaces (also U+00A0 and U+202F), a sign on either side, or parentheses for a negative amount.
- * - More than two decimals are rounded, halves away from zero.
+ * - More than two decimals are rounded, halves away from zero, or refused where the amount must be `exact`.
  * - Refused with null: empty text, other currency signs, an exponent in a text (`7,89E+12` is a code that a spreadsheet destroyed), groups
  *   that are not three digits long, NaN and infinity, amounts of more than 15 digits in cents, and `1.234` in `auto`.
  *
  * Never throws.
  */
-export function parseMoney(input: unknown, { format }: NumberOptions): Money | null {
-	const cents = scale(readDecimal(input, format), 2);
+export function parseMoney(input: unknown, { format, exact = false }: MoneyOptions): Money | null {
+	const decimal = readDecimal(input, format);
+	if (exact && (decimal?.fraction.length ?? 0) > 2) return null;
+	const cents = scale(decimal, 2);
 	return cents === null ? null : moneyFromCents(cents);
 }
 

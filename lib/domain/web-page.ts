@@ -20,7 +20,7 @@ export interface Wait extends CallContext {
 export interface Matched {
 	/** Which alternative matched, 0 for the first: more is an early warning that the page has changed. */
 	rank: number;
-	/** How many elements that alternative matches; the first of them was used. */
+	/** How many elements that alternative matches, those within the first or around it not counted; the first was used. By a text, those that say just that come first, and others do not count then. */
 	matches: number;
 }
 
@@ -56,6 +56,8 @@ export interface RecordQuery {
 export interface RawValue extends Matched {
 	/** Null where nothing matched. Blanks are trimmed, runs of them joined; the value of an input, the label of what a select shows. */
 	text: string | null;
+	/** Set where the elements that match, hidden ones left aside, do not all hold the same. */
+	differing?: true;
 }
 
 export interface RawRecord {
@@ -68,11 +70,15 @@ export interface RawCell {
 	header: boolean;
 	/** Absolute address of the cell's first link. */
 	link: string | null;
+	/** Column, from 0, in which the cell begins: the same in all places of a cell that spans columns. Absent: a cell for each place. */
+	span?: number;
 }
 
 /** A table as a grid: cells that span several columns or rows are in each of their places. */
 export interface RawTable extends Matched {
 	rows: readonly (readonly RawCell[])[];
+	/** Set where the table has more rows than these. */
+	more?: true;
 }
 
 export interface PageRequest {
@@ -108,6 +114,8 @@ export interface Arrival {
 	status: number | null;
 	url: string;
 	redirects: number;
+	/** Set where the site asked for user and password in the browser's own window (HTTP Basic or Digest), and did not get the right ones. */
+	asksByWindow?: true;
 }
 
 export type FrameTarget = { selectors: Selectors } | { name: string } | { url: string };
@@ -172,6 +180,16 @@ export interface PdfOptions {
 	printBackground?: boolean;
 }
 
+/**
+ * Requests that a page, its frames, its workers and the windows it opened have begun since it was opened: documents, forms, XHR, fetch,
+ * beacons, messages over a WebSocket; no pictures, scripts, styles, fonts.
+ */
+export interface Traffic {
+	begun: number;
+	/** Those among them that may change something: neither GET nor HEAD nor OPTIONS. */
+	sent: number;
+}
+
 export interface WebPage extends WebFrame {
 	/** Resolves when the document is parsed (`domcontentloaded`), or with `load` when its pictures and frames are there, too. */
 	goto(url: string, options: { until?: 'domcontentloaded' | 'load' }, wait: Wait): Promise<Arrival>;
@@ -183,8 +201,12 @@ export interface WebPage extends WebFrame {
 	afterDownload(action: () => Promise<unknown>, wait: Wait, maximumBytes: number): Promise<WebFile>;
 	/** How the last document was reached, by whatever way. */
 	lastArrival(): Arrival;
+	/** How many windows its document and those before have opened so far, whoever asked for them. Never throws. */
+	windowsOpened(): number;
 	/** Whether the document, or something it asked for, is still on its way. */
 	isLoading(context: CallContext): Promise<boolean>;
+	/** Never throws. What was asked of the page a moment ago may be counted a moment later. */
+	traffic(): Traffic;
 	/** Dialogs are always answered; without a rule they are dismissed, and a page that asks whether it may be left is always left. Holds until the next rule. */
 	answerDialogs(rule: DialogRule): void;
 	/** The dialogs since the last call. */
@@ -230,47 +252,4 @@ export interface BrowserPort {
 	openSession(options: WebSessionOptions, context: CallContext): Promise<WebSession>;
 	/** Ends a browser of our own; leaves a remote one running. Never throws. */
 	close(): Promise<void>;
-}
-
-export type WebPageErrorKind =
-	/** What was to be found, or the choice in it, is not there. */
-	| 'notThere'
-	/** The page, the browser or the network did not answer in time. */
-	| 'timeout'
-	/** The address is not among the allowed ones. */
-	| 'forbidden'
-	/** The site cannot be reached, refused the connection or broke off. */
-	| 'unreachable'
-	/** The browser is gone, or its page has crashed or was closed. */
-	| 'crashed'
-	/** An element that was there cannot be used: covered, disabled, gone in between. */
-	| 'unusable'
-	/** A selector, key or pattern is not valid. */
-	| 'invalid'
-	/** This browser cannot do it. */
-	| 'unsupported';
-
-const brand = Symbol.for('n8n-nodes-backoffice.WebPageError');
-
-/** What went wrong on a page, in the driver's words made harmless: no address with its query, no secret, no stack. */
-export class WebPageError extends Error {
-	override readonly name = 'WebPageError';
-	/** Alternatives that were tried. */
-	readonly selectors?: Selectors;
-	readonly url?: string;
-
-	constructor(
-		readonly kind: WebPageErrorKind,
-		message: string,
-		options: { selectors?: Selectors; url?: string } = {},
-	) {
-		super(message);
-		Object.defineProperty(this, brand, { value: true });
-		if (options.selectors !== undefined) this.selectors = options.selectors;
-		if (options.url !== undefined) this.url = options.url;
-	}
-}
-
-export function isWebPageError(error: unknown): error is WebPageError {
-	return typeof error === 'object' && error !== null && brand in error;
 }

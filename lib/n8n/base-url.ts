@@ -1,3 +1,4 @@
+import { lacksScheme } from '../domain/address-scheme';
 import { ConnectorError } from '../domain/errors';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -16,6 +17,7 @@ export function checkedBaseUrl(text: unknown, system: string, { httpAllowed }: {
 			nothingDone: true,
 		});
 	if (typeof text !== 'string' || text.trim() === '') throw refuse('is empty');
+	if (lacksScheme(text)) throw refuse('looks like an address without http:// or https:// before it');
 	if (!URL.canParse(text.trim())) throw refuse('is not a web address');
 	const url = new URL(text.trim());
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is not a web address');

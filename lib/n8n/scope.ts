@@ -42,7 +42,7 @@ const accidental = new Set([
 	...['hubId', 'contactSourceProperty', 'dealSourceProperty', 'sourceField', 'valueFieldId', 'defaultUser', 'requiredContactProperties', 'requiredDealProperties', 'requiredTaskProperties'],
 	...['requestsPerMinute', 'requestsPerTwoSeconds', 'requestsPerTenSeconds', 'searchesPerSecond'],
 	// How a web application is opened and read.
-	...['recipe', 'allowedOrigins', 'browser', 'executablePath', 'remoteEndpoint', 'chromiumSandbox', 'unrestricted', 'proxy', 'locale', 'timezone', 'viewport'],
+	...['recipe', 'extraSecrets', 'httpBasic', 'allowedOrigins', 'browser', 'executablePath', 'remoteEndpoint', 'chromiumSandbox', 'unrestricted', 'proxy', 'locale', 'timezone', 'viewport'],
 	...['maximumSessions', 'sessionWaitSeconds', 'stepTimeoutMs', 'operationTimeoutMs', 'failureArtefacts'],
 	...['tls', 'ca', 'ignoreTlsErrors', 'serverName', 'tlsServerName', 'trustServer', 'maxTls12', 'hostKeyFingerprint', 'acceptAnyHostKey'],
 ]);

@@ -13,7 +13,7 @@ import { LoggedOut } from './step-errors';
 export async function checkArrival(arrival: Arrival, isFine: (status: number) => boolean, { run, page, context }: Scene): Promise<void> {
 	assertAllowed(arrival.url, run);
 	if (!run.plan.isLogin && (await isLoggedOutPage(page, run.plan, context))) throw new LoggedOut();
-	checkStatus(arrival.status, isFine, run.plan);
+	checkStatus(arrival, isFine, run.plan);
 }
 
 /** Of a page, a window or a frame as it is now; documents without an address of their own are the page's. */

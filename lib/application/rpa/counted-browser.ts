@@ -1,5 +1,6 @@
 import type { CallContext, Clock } from '../../domain/runtime';
-import { WebPageError, type BrowserPort, type WebSession, type WebSessionOptions } from '../../domain/web-page';
+import type { BrowserPort, WebSession, WebSessionOptions } from '../../domain/web-page';
+import { WebPageError } from '../../domain/web-page-error';
 import { withinTime } from '../notify/time-limit';
 
 /** Chromium keeps a little memory of every session it has had. */

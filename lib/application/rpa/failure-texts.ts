@@ -14,6 +14,15 @@ const hints: Partial<Record<ConnectorErrorCode, string>> = {
 	uncertain: 'Look in the ERP whether it was done before you run it again.',
 };
 
-export function hintOf(code: ConnectorErrorCode): string | undefined {
-	return hints[code];
+/** Where a node has made the steps of its fields. */
+const hintsForFields: typeof hints = {
+	drift: 'Open the page in a browser and compare it with that field of the node. If the site has changed, correct the field.',
+	timeout: 'Run it again later. If the site is always this slow, raise “Step Timeout” or “Operation Timeout” in the options of the node.',
+	ambiguous: 'Choose a selector that matches one element only, or let the node return a list.',
+	validation: 'Correct that field of the node.',
+};
+
+/** @param madeBy see `OperationRecipe` */
+export function hintOf(code: ConnectorErrorCode, madeBy: string | null = null): string | undefined {
+	return (madeBy === null ? undefined : hintsForFields[code]) ?? hints[code];
 }

@@ -1,12 +1,16 @@
 import { changed, ConnectorError, isConnectorError, type ConnectorErrorCode } from '../../domain/errors';
 import type { Step } from '../../domain/recipes/recipe';
-import { isWebPageError, type Selectors, type WebPageError, type WebPageErrorKind } from '../../domain/web-page';
+import type { Selectors } from '../../domain/web-page';
+import { isWebPageError, type WebPageError, type WebPageErrorKind } from '../../domain/web-page-error';
 import { addressOf, pageFacts, takeArtefacts, type PageFacts } from './artefacts';
 import { diagnose } from './diagnosis';
 import { hintOf } from './failure-texts';
-import { describeStep, outermostNumber, selectorsOf, stepNumber } from './place';
+import { outermostNumber, selectorsOf, stepNumber } from './place';
 import type { Scene } from './scene';
 import { LoggedOut, Mismatch, SiteFailure } from './step-errors';
+import { madeBy, placeInRecipe, whereabouts } from './whereabouts';
+import { unansweredDialog } from './unanswered-dialogs';
+import { whyUnsent } from './unsent';
 
 /** What happened, before it is told where. */
 interface Finding {
@@ -16,6 +20,8 @@ interface Finding {
 	httpStatus?: number | null;
 	/** The error it is made of, with all that it says. */
 	cause?: ConnectorError;
+	/** Instead of the one for its code. */
+	hint?: string | null;
 }
 
 const placed = new WeakSet<object>();
@@ -36,10 +42,20 @@ export async function failureOf(error: unknown, step: Step, scene: Scene): Promi
 	const finding = await findingOf(error, step, scene);
 	const mayLogIn = finding instanceof LoggedOut && run.submitted === false;
 	if (mayLogIn || finding === null) return mayLogIn ? finding : error;
-	const failure = await toldWhere(finding instanceof LoggedOut ? { code: 'auth', message: finding.message } : finding, step, scene);
+	const told: Finding = finding instanceof LoggedOut ? { code: 'auth', message: finding.message } : finding;
+	const unsent = told.code === 'drift' || told.code === 'timeout' ? await whyUnsent(step, scene) : null;
+	const code = unsent === null ? told.code : 'drift';
+	const failure = await toldWhere({ ...told, code, message: withDialog(told, unsent, step, scene) }, step, scene);
 	const final = run.submitted === false ? failure : uncertain(failure, scene);
 	placed.add(final);
 	return final;
+}
+
+/** An error that brings its own reason needs no dialog for it. */
+function withDialog({ message, cause }: Finding, unsent: string | null, step: Step, scene: Scene): string {
+	if (unsent !== null) return `${unsent}; ${message}`;
+	const dialog = cause === undefined ? unansweredDialog(step, scene) : null;
+	return dialog === null ? message : `${message.replace(/[.\s]+$/, '')}; ${dialog}`;
 }
 
 /** Null: a fault of our own, which nobody may take for an answer of the site. */
@@ -50,7 +66,7 @@ async function findingOf(error: unknown, step: Step, scene: Scene): Promise<Find
 		return { code: 'timeout', message: `its ${deadline.totalMs} ms were over before it was done` };
 	}
 	if (error instanceof LoggedOut) return error;
-	if (error instanceof SiteFailure) return { code: error.code, message: error.message, httpStatus: error.httpStatus };
+	if (error instanceof SiteFailure) return { code: error.code, message: error.message, httpStatus: error.httpStatus, hint: error.hint };
 	if (error instanceof Mismatch) return await mismatchFinding(error, scene);
 	if (isWebPageError(error)) return await pageFinding(error, step, scene);
 	if (isConnectorError(error)) return { code: error.code, message: error.message, cause: error };
@@ -58,11 +74,11 @@ async function findingOf(error: unknown, step: Step, scene: Scene): Promise<Find
 	return submitted === false ? null : { code: 'uncertain', message: 'the step failed' };
 }
 
-async function mismatchFinding({ kind, message, selectors }: Mismatch, scene: Scene): Promise<Finding | LoggedOut> {
+async function mismatchFinding({ kind, message, selectors, hint }: Mismatch, scene: Scene): Promise<Finding | LoggedOut> {
 	const reason = kind === 'missing' ? await diagnose(scene) : null;
 	if (reason instanceof LoggedOut) return reason;
-	if (reason !== null) return { code: reason.code, message: reason.message, httpStatus: reason.httpStatus, selectors };
-	return { code: kind === 'ambiguous' ? 'ambiguous' : 'drift', message, selectors };
+	if (reason !== null) return { code: reason.code, message: reason.message, httpStatus: reason.httpStatus, hint: reason.hint, selectors };
+	return { code: kind === 'ambiguous' ? 'ambiguous' : 'drift', message, selectors, hint };
 }
 
 const codes: Record<Exclude<WebPageErrorKind, 'notThere' | 'unusable'>, ConnectorErrorCode> = {
@@ -89,7 +105,7 @@ async function toldWhere(finding: Finding, step: Step, scene: Scene): Promise<Co
 	const isSeen = code === 'drift' || code === 'ambiguous' || run.submitted !== false;
 	const facts: PageFacts = isSeen ? await pageFacts(page, run) : { url: texts.address(addressOf(page)), title: null };
 	const attachments = code === 'drift' || run.submitted !== false ? await takeArtefacts(page, run, fileNameOf(step, scene)) : [];
-	const hint = cause?.hint ?? hintOf(code);
+	const hint = cause?.hint ?? finding.hint ?? hintOf(code, madeBy(run.plan));
 	return new ConnectorError(code, texts.told(sentence(finding, step, scene, facts)), {
 		system: site.system,
 		context: contextOf(finding, step, scene, facts),
@@ -102,19 +118,22 @@ async function toldWhere(finding: Finding, step: Step, scene: Scene): Promise<Co
 	});
 }
 
-function sentence({ code, message, selectors = [], cause }: Finding, step: Step, scene: Scene, { url, title }: PageFacts): string {
-	const { recipe, operation, site } = scene.run.plan;
-	const changedPage = code === 'drift' ? 'the page is not as the recipe says: ' : '';
+function sentence({ code, message, selectors = [], cause }: Finding, step: Step, scene: Scene, facts: PageFacts): string {
+	const { plan } = scene.run;
+	const { site } = plan;
+	const says = madeBy(plan) === null ? 'the recipe says' : 'the node’s fields say';
+	const changedPage = code === 'drift' ? `the page is not as ${says}: ` : '';
 	const system = cause !== undefined && cause.message.startsWith(site.system) ? '' : `${site.system}: `;
 	const tried = selectors.length === 0 || selectors.every((selector) => message.includes(selector)) ? '' : `; tried: ${selectors.join(' | ')}`;
-	const page = url === '' ? '' : `. The page was ${title === null || title === '' ? '' : `"${title}" at `}${url}`;
-	return `${system}${changedPage}${message.replace(/[.\s]+$/, '')}${tried}. This was at ${describeStep(step)} of "${operation}" in recipe "${recipe.name}"${page}.`;
+	return `${system}${changedPage}${message.replace(/[.\s]+$/, '')}${tried}. This was at ${placeInRecipe(step, plan)}${whereabouts(facts, step, scene).words}.`;
 }
 
-function contextOf({ selectors = [] }: Finding, step: Step, { run }: Scene, { url, title }: PageFacts): NonNullable<ConnectorError['context']> {
-	const { recipe, operation, texts } = run.plan;
+function contextOf({ selectors = [] }: Finding, step: Step, scene: Scene, facts: PageFacts): NonNullable<ConnectorError['context']> {
+	const { plan } = scene.run;
+	const { operation, texts } = plan;
 	const { path, kind } = step;
-	return { recipe: recipe.name, operation, step: outermostNumber(path), path, kind, selectors: selectors.map((selector) => texts.told(selector)), url, title };
+	const recipe = (madeBy(plan) === null && plan.recipe.name) || null;
+	return { recipe, operation, step: outermostNumber(path), path, kind, selectors: selectors.map((selector) => texts.told(selector)), url: whereabouts(facts, step, scene).url, title: facts.title };
 }
 
 function fileNameOf({ path }: Step, { run }: Scene): string {

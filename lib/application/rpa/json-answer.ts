@@ -5,22 +5,51 @@ import { Mismatch } from './step-errors';
 
 type JsonAnswer = RequestStep['answer'] & { kind: 'json' };
 
-/** @throws Mismatch where the document is otherwise than the step says */
-export function readJsonAnswer(text: string, { path, list, fields }: JsonAnswer): unknown {
-	const value = valueAt(parsed(text), path);
+/** What the step says is not in the answer, and all that leads there is. */
+export const nothing = Symbol('nothing');
+
+/**
+ * @returns `nothing` where the path ends at nothing, at null or at an empty list, and `asksForNothing`
+ * @throws Mismatch where the document is otherwise than the step says
+ */
+export function readJsonAnswer(text: string, { path, list, fields }: JsonAnswer, asksForNothing: boolean): unknown {
+	const document = parsed(text);
+	const value = valueAt(document, path);
+	if (asksForNothing && isNothing(value, document, path)) return nothing;
 	if (value === undefined) throw new Mismatch('data', `the answer has nothing at "${path}"`);
 	if (!list) return fields === null ? value : typedRecord(textsOf(value, fields), fields, null);
 	if (!Array.isArray(value)) throw new Mismatch('data', `the answer has no list ${path === '' ? 'in it' : `at "${path}"`}`);
 	const entries: readonly unknown[] = value;
-	return fields === null ? entries : typedRecords(entries.map((entry) => textsOf(entry, fields)), fields);
+	return fields === null ? entries : typedRecords(entries.filter((entry) => !isEmpty(entry)).map((entry) => textsOf(entry, fields)), fields);
 }
 
 function parsed(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return longNumber.test(text) ? (JSON.parse(text, exactly) as unknown) : JSON.parse(text);
 	} catch {
 		throw new Mismatch('data', 'the answer is no JSON');
 	}
+}
+
+function isNothing(value: unknown, document: unknown, path: string): boolean {
+	if (value !== undefined) return value === null || (Array.isArray(value) && value.length === 0);
+	const around = valueAt(document, path.split('.').slice(0, -1).join('.'));
+	return typeof around === 'object' && around !== null;
+}
+
+/** An entry that holds nothing whatever; one that holds something else than what is asked for is no record that could be left out. */
+function isEmpty(entry: unknown): boolean {
+	if (typeof entry !== 'object') return entry === undefined || (typeof entry === 'string' && entry.trim() === '');
+	return entry === null || Object.values(entry).every(isEmpty);
+}
+
+/** More digits than a number of the language may hold: NF-e keys, bar codes, ids. */
+const longNumber = /\d{16}/;
+
+/** Whole numbers that would be changed are taken as they are written (`context.source`, since Node 22). */
+function exactly(...[, value, context]: [name: string, value: unknown, context?: { source?: string }]): unknown {
+	const source = context?.source ?? '';
+	return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
 }
 
 /** Own members only; undefined where there is none. */

@@ -74,7 +74,7 @@ export class LoginRun {
 	/** Whether the site still asks for the login after it got user and password: a step or the proof then failed because they are wrong. */
 	private async isRefused(error: unknown): Promise<boolean> {
 		const { run, page } = this;
-		if (!run.credentialsSent || !isConnectorError(error) || !['drift', 'timeout'].includes(error.code)) return false;
+		if (!run.credentials.sent || !isConnectorError(error) || !['drift', 'timeout'].includes(error.code)) return false;
 		const { plan, deadline } = run;
 		const isRefused = await attempted(plan.clock, timeForALookMs, deadline.outer, async ({ signal }) => {
 			return (await isLoggedOutPage(page, plan, { signal })) && !(await page.isLoading({ signal }));

@@ -2,13 +2,14 @@ import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { Recipe } from '../../domain/recipes/recipe';
 import { SecretForms } from '../../domain/recipes/secret-forms';
 import type { CallContext, Clock, Log } from '../../domain/runtime';
-import { isWebPageError, type WebSession } from '../../domain/web-page';
+import type { WebSession } from '../../domain/web-page';
+import { isWebPageError } from '../../domain/web-page-error';
 import { Deadline, orAborted } from './deadline';
 import { isLoggedOutPage } from './logged-out';
 import { LoginRun } from './login-run';
 import { Run, type RunPlan } from './run';
 import { Texts } from './texts';
-import type { LoginPort, RecipeSite } from './types';
+import type { LoginAttempt, LoginPort, RecipeSite } from './types';
 
 export interface LoginOptions {
 	recipe: Recipe;
@@ -42,12 +43,15 @@ class RecipeLogin implements LoginPort {
 		this.texts = new Texts(new SecretForms(options.site.secrets));
 	}
 
-	async logIn({ page }: WebSession, context: CallContext): Promise<void> {
+	async logIn({ page }: WebSession, context: CallContext, attempt?: LoginAttempt): Promise<void> {
 		const { recipe, clock, operationTimeoutMs = 30_000, httpBasic = false } = this.options;
 		if (recipe.login === null && recipe.session.loggedInWhen === null && !httpBasic) return;
 		const deadline = new Deadline(clock, operationTimeoutMs, context.signal);
+		const run = new Run(this.plan(), deadline);
+		if (attempt !== undefined) attempt.credentialsSent = () => run.credentials.sent;
 		try {
-			await new LoginRun(new Run(this.plan(), deadline), page).logIn();
+			await new LoginRun(run, page).logIn();
+			if (attempt !== undefined) attempt.proved = recipe.session.loggedInWhen !== null;
 		} finally {
 			deadline.end();
 		}

@@ -1,20 +1,23 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { changed, ConnectorError, isConnectorError } from '../../domain/errors';
 import type { OperationRecipe } from '../../domain/recipes/recipe';
 import type { RecipeResult, Submitted } from '../../domain/recipes/recipe-port';
 import type { CallContext } from '../../domain/runtime';
 import type { WebFile } from '../../domain/web-page';
 import { retry } from '../../resilience/retry';
 import { Deadline } from './deadline';
+import { Evidence } from './evidence';
+import { failureOf } from './failures';
 import { hintOf } from './failure-texts';
 import { openingStep } from './opening';
 import type { RecipesOptions } from './recipes-options';
 import { resultOf } from './result';
 import { Run, type Ending, type RunPlan } from './run';
-import { LoggedOut } from './step-errors';
+import { LoggedOut, Mismatch } from './step-errors';
 import { openScene, runSteps } from './step-runner';
 import { submittingSteps } from './submitting';
 import type { Texts } from './texts';
 import type { SessionTurn } from './types';
+import { whyUnsent } from './unsent';
 
 export interface OperationCall {
 	recipe: OperationRecipe;
@@ -28,6 +31,8 @@ export class OperationRun {
 	/** Of the last attempt. */
 	submitted: Submitted = false;
 	attempts = 0;
+	/** In the last attempt an operation that only reads has sent something all the same: it may have changed something. */
+	sent = false;
 	/** Whether the failure is that of the steps, not of getting a session. */
 	private inSteps = false;
 	private leftMs: number;
@@ -50,7 +55,7 @@ export class OperationRun {
 			signal,
 			// Whoever watches wants to see each step once.
 			attempts: watcher === undefined ? attempts : 1,
-			shouldRetry: (error) => error.retryable && this.inSteps && this.submitted === false && this.leftMs > 0,
+			shouldRetry: (error) => error.retryable && this.inSteps && this.submitted === false && !this.sent && this.leftMs > 0,
 		});
 	}
 
@@ -74,10 +79,14 @@ export class OperationRun {
 	private async inTurn(turn: SessionTurn, deadline: Deadline): Promise<RecipeResult> {
 		for (let renewed = false; ; renewed = true) {
 			const run = new Run(this.planFor(turn), deadline);
+			const evidence = new Evidence(turn.session.page, this.options.clock);
+			run.evidence = evidence;
 			try {
 				return resultOf(run, await this.walk(run, turn));
 			} catch (error) {
-				if (!(error instanceof LoggedOut)) throw error;
+				this.sent = !this.call.recipe.write && (await evidence.hasSent(deadline.signal));
+				if (!(error instanceof LoggedOut)) throw this.sent ? notRepeated(error) : error;
+				if (this.sent) throw this.loggedOutAfterSending(turn);
 				if (renewed || this.options.recipe.login === null) throw this.stillLoggedOut(renewed);
 			} finally {
 				this.submitted = run.submitted;
@@ -94,7 +103,12 @@ export class OperationRun {
 		const opening = openingStep(recipe.steps, `/operations/${recipe.name}`, page.url(), this.options.site);
 		const scene = openScene(run, page);
 		if (opening !== null) await runSteps([opening], scene);
-		return await runSteps(recipe.steps, scene);
+		const ending = await runSteps(recipe.steps, scene);
+		const last = run.begunBy;
+		const unsent = last === null ? null : await whyUnsent(last, scene);
+		// A branch that the recipe names is an answer of the page; the end of the steps is none.
+		if (last === null || unsent === null || ending !== null) return ending;
+		throw await failureOf(new Mismatch('data', `${unsent}, and all steps were done`), last, scene);
 	}
 
 	private planFor(turn: SessionTurn): RunPlan {
@@ -108,7 +122,7 @@ export class OperationRun {
 			log,
 			input,
 			files,
-			submits: submittingSteps(recipe),
+			submits: submittingSteps(recipe, stopBeforeSubmit),
 			stopBeforeSubmit,
 			watcher: watcher ?? null,
 			discard: () => turn.discard(),
@@ -126,6 +140,12 @@ export class OperationRun {
 		}
 	}
 
+	private loggedOutAfterSending(turn: SessionTurn): unknown {
+		// The next call logs in anew.
+		turn.discard();
+		return notRepeated(this.error('auth', 'the site has ended the session during the operation'));
+	}
+
 	private stillLoggedOut(renewed: boolean): ConnectorError {
 		const name = this.options.recipe.name;
 		const message = renewed
@@ -141,4 +161,10 @@ export class OperationRun {
 			hint: code === 'auth' ? 'Log in with a browser as the user of the credential: a second user may be logged in with the same name.' : (hintOf(code) ?? ''),
 		});
 	}
+}
+
+function notRepeated(error: unknown): unknown {
+	if (!isConnectorError(error)) return error;
+	const message = `${error.message} The page has sent a form, or another request that may change something; it is not repeated.`;
+	return changed(error, { message, retryable: false, nothingDone: false });
 }

@@ -1,10 +1,13 @@
-import type { Paging } from '../../domain/recipes/recipe';
 import type { Selectors } from '../../domain/web-page';
 import { assertPlace } from './arrivals';
 import { readPage, type ExtractStep, type PageOfRecords } from './extraction';
+import { hasNext } from './next-link';
 import type { TypedRecord } from './records';
 import type { Scene } from './scene';
 import { Mismatch } from './step-errors';
+
+/** How long a page must show the same until it counts as filled, in milliseconds. */
+const standsStillMs = 150;
 
 /** The rows of all pages, as far as the step goes. */
 export async function readPages(step: ExtractStep, scene: Scene): Promise<TypedRecord[]> {
@@ -18,40 +21,38 @@ export async function readPages(step: ExtractStep, scene: Scene): Promise<TypedR
 			scene.run.warn(`${step.path}/paging`, `there are more than ${page} pages; only these were read`);
 			break;
 		}
-		shown = await nextPage(step, next, shown, scene);
-		rows.push(...shown.rows);
+		const before = shown;
+		shown = await nextPage(step, next, before, scene);
+		rows.push(...newRows(before, shown));
 	}
 	return rows;
 }
 
-/** Pages fill themselves after they are there: what does not fit yet is looked at again until the step's time is over. */
+/** "Load more" leaves the rows there were and puts others behind them. */
+function newRows({ rows: before }: PageOfRecords, { rows }: PageOfRecords): readonly TypedRecord[] {
+	const isLonger = rows.length > before.length;
+	return isLonger && before.every((row, index) => JSON.stringify(row) === JSON.stringify(rows[index])) ? rows.slice(before.length) : rows;
+}
+
+/**
+ * Pages fill themselves after they are there: what does not fit yet is looked at again until the step's time is over, and a list or
+ * table until it has as many rows as a moment before and nothing more is on its way.
+ */
 async function settledPage(step: ExtractStep, scene: Scene): Promise<PageOfRecords> {
 	const timer = scene.timer(step);
+	let before: number | null = null;
 	for (;;) {
 		try {
 			const page = await readPage(step, scene);
-			if (page.rows.length >= step.minRows || timer.isOver) return page;
+			const isStill = step.shape === 'object' || (page.rows.length === before && !(await scene.page.isLoading(scene.context)));
+			if (timer.isOver || (isStill && page.rows.length >= step.minRows)) return page;
+			before = page.rows.length;
 		} catch (error) {
 			if (!(error instanceof Mismatch) || error.kind === 'ambiguous' || timer.isOver) throw error;
+			before = null;
 		}
-		await timer.pause();
+		await timer.pause(standsStillMs);
 	}
-}
-
-/** There is a next page where its link is there, is visible and is not switched off. */
-async function hasNext(step: ExtractStep, paging: Paging, next: Selectors, scene: Scene): Promise<boolean> {
-	const { frame, context } = scene;
-	const matched = await frame.check({ selectors: next, state: 'visible' }, context);
-	if (matched === null) return false;
-	const selectors = next.slice(matched.rank, matched.rank + 1);
-	const attributes = ['disabled', 'aria-disabled', 'class'];
-	const fields = Object.fromEntries(attributes.map((attribute) => [attribute, { selectors: [], attribute }]));
-	const { records } = await frame.readRecords({ root: selectors, fields }, context);
-	const values = records[0]?.values;
-	const [disabled, aria, classes] = attributes.map((name) => values?.[name]?.text ?? null);
-	if (aria === 'true' || (disabled != null && disabled !== 'false') || /(?:^|[\s_-])(?:disabled|inactive)(?:$|\s)/.test(classes ?? '')) return false;
-	if (paging.maxPages > 1) scene.noteRank(`${step.path}/paging`, matched, next);
-	return true;
 }
 
 async function nextPage(step: ExtractStep, next: Selectors, shown: PageOfRecords, scene: Scene): Promise<PageOfRecords> {
@@ -72,10 +73,10 @@ async function otherPage(step: ExtractStep, before: string, scene: Scene): Promi
 			return null;
 		});
 		if (page !== null && page.print !== before && page.rows.length > 0) {
-			if (page.print === previous || timer.isOver || !(await scene.page.isLoading(scene.context))) return page;
+			if (timer.isOver || (page.print === previous && !(await scene.page.isLoading(scene.context)))) return page;
 			previous = page.print;
 		}
 		if (timer.isOver) throw problem;
-		await timer.pause();
+		await timer.pause(standsStillMs);
 	}
 }

@@ -8,6 +8,8 @@ import { RecordWriter } from '../writing/record-writer';
 export interface RecipeWriteOptions {
 	/** Named in messages. */
 	system: string;
+	/** Where to look whether something was done, e.g. the host of the ERP. */
+	site: string;
 	store: Store;
 	clock: Clock;
 	random: Random;
@@ -30,7 +32,8 @@ export interface RecipeWritten {
 
 /**
  * Runs an operation that writes at most once per key. Nobody can ask a web page whether a record is there, so what was begun
- * and has no known end is not begun again under this key; an operation that ended before its submitting step leaves the key free.
+ * and has no known end is not begun again under this key; an operation that ended before its
+ * submitting step, or to which the site has answered that it made nothing (`refused`, `notFound`), leaves the key free.
  * @throws ConnectorError as the operation; `uncertain` where an earlier run of the key got no answer, `validation` where the key
  * stands for something else
  */
@@ -40,9 +43,9 @@ export async function writeByRecipe(
 	run: (context: CallContext) => Promise<RecipeResult>,
 	context: CallContext,
 ): Promise<RecipeWritten> {
-	const { system, store, clock, random, accountKey } = options;
+	const { system, site, store, clock, random, accountKey } = options;
 	const attempt = new Attempt(run, system);
-	const writer = new RecordWriter({ system, store, clock, random, namespace: `rpa-write:${accountKey}`, mayRepeat: () => false });
+	const writer = new RecordWriter({ system, place: site, store, clock, random, namespace: `rpa-write:${accountKey}`, mayRepeat: () => false });
 	try {
 		const { result, outcome } = await writer.write<RecipeResult>(
 			{
@@ -62,9 +65,12 @@ export async function writeByRecipe(
 	}
 }
 
+/** After the submitting step, too, they mean that the site has made nothing. */
+const nothingMade: ReadonlySet<string> = new Set(['refused', 'notFound']);
+
 /** The one run under a key, and what became of it. */
 class Attempt {
-	/** It ended before its submitting step. */
+	/** It ended before its submitting step, or the site has made nothing of it. */
 	unsubmitted: RecipeResult | null = null;
 	private files: RecipeResult['files'] = {};
 	private failure: ConnectorError | undefined;
@@ -77,9 +83,9 @@ class Attempt {
 	/** Without the files: they are too large to be kept. */
 	async send(context: CallContext): Promise<RecipeResult> {
 		const result = await this.tried(context);
-		if (result.submitted === false) {
+		if (result.submitted === false || nothingMade.has(result.outcome)) {
 			this.unsubmitted = result;
-			throw new ConnectorError('validation', 'The operation ended before its submitting step.', { system: this.system, nothingDone: true });
+			throw new ConnectorError('validation', 'The operation has made nothing.', { system: this.system, nothingDone: true });
 		}
 		this.files = result.files;
 		return { ...result, files: {} };

@@ -74,7 +74,7 @@ class Recipes implements RecipePort {
 		} catch (error) {
 			if (!isConnectorError(error)) throw error;
 			outcome = error.code;
-			throw run.submitted === false ? withNothingDone(error) : error;
+			throw run.submitted === false && !run.sent ? withNothingDone(error) : error;
 		} finally {
 			log.call({ event: 'call', system: this.system, operation: recipe.name, ms: clock.now() - startedAt, attempt: run.attempts, outcome });
 		}

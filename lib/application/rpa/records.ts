@@ -1,6 +1,7 @@
 import type { FieldRule } from '../../domain/recipes/field-rule';
 import { readField, type FieldValue } from '../../domain/recipes/field-values';
-import type { FieldQuery, RawRecord, RecordQuery, Selectors } from '../../domain/web-page';
+import type { SumMark } from '../../domain/recipes/table-columns';
+import type { FieldQuery, RawRecord, RawValue, RecordQuery, Selectors } from '../../domain/web-page';
 import type { Scene } from './scene';
 import { Mismatch } from './step-errors';
 
@@ -27,26 +28,35 @@ function typedField(name: string, text: string | null, rule: FieldRule, row: num
 	throw new Mismatch(isBlank(text) ? 'missing' : 'data', `${place}: ${read.problem}`);
 }
 
-/** All rows but those that only separate or sum up: there all required fields are empty, or all fields where none is required. */
+/**
+ * Each row as a record. One that shows something, but nothing of what is required, is no record that could be left out: the page has
+ * changed. Where nothing is required, the same holds once no row has anything of what is asked for.
+ *
+ * @param rows without those that only separate
+ * @throws Mismatch naming row and field
+ */
 export function typedRecords(rows: readonly FieldTexts[], rules: FieldRules): TypedRecord[] {
-	const needed = Object.entries(rules).flatMap(([name, { required }]) => (required ? [name] : []));
-	const names = needed.length > 0 ? needed : Object.keys(rules);
-	return rows.flatMap((texts, index) => (names.every((name) => isBlank(texts[name])) ? [] : [typedRecord(texts, rules, index + 1)]));
+	if (rows.length > 0 && rows.every((texts) => hasNone(texts, rules))) throw new Mismatch('missing', `row 1, field "${Object.keys(rules)[0] ?? ''}": nothing was found, nor any other field in any of the ${rows.length} rows`);
+	return rows.map((texts, index) => typedRecord(texts, rules, index + 1));
+}
+
+/** Whether nothing at all was found of what the rules ask for. */
+export function hasNone(texts: FieldTexts, rules: FieldRules): boolean {
+	return Object.keys(rules).every((name) => isBlank(texts[name]));
 }
 
 /**
- * The rows of a table. Those at its end that sum up may stay in the grid with one label in several columns, because its cell spans
- * them: where such a row does not fit, it is no record.
+ * The rows of a table. Those at its end that sum up are no records: where they say so and nothing else, or where they do not fit and
+ * begin so, or have a label that spans several columns.
  */
-export function typedRows(rows: readonly FieldTexts[], rules: FieldRules): TypedRecord[] {
-	const end = rows.findLastIndex((texts) => !spansColumns(texts) || fits(texts, rules));
+export function typedRows(rows: readonly FieldTexts[], sums: readonly SumMark[], rules: FieldRules): TypedRecord[] {
+	const isSum = (texts: FieldTexts, index: number): boolean => {
+		const mark = sums[index] ?? null;
+		return mark === 'says' || (mark !== null && !fits(texts, rules));
+	};
+	const end = rows.findLastIndex((texts, index) => !isSum(texts, index));
 	// Where nothing but such rows is left, it is the page that has changed.
 	return typedRecords(end === -1 ? rows : rows.slice(0, end + 1), rules);
-}
-
-function spansColumns(texts: FieldTexts): boolean {
-	const labels = Object.values(texts).filter((text) => text !== null && /\p{L}/u.test(text));
-	return new Set(labels).size < labels.length;
 }
 
 function fits(texts: FieldTexts, rules: FieldRules): boolean {
@@ -69,15 +79,29 @@ export function textsOf({ values }: RawRecord): FieldTexts {
 	return Object.fromEntries(Object.entries(values).map(([name, { text }]) => [name, text]));
 }
 
-/** Warns of every later alternative that was needed. */
-export function noteRanks(answer: { rank: number; records: readonly RawRecord[] }, query: RecordQuery, path: string, scene: Scene): void {
+/**
+ * Warns of every later alternative that was needed, and of every field that several elements match.
+ *
+ * @throws Mismatch `ambiguous` where these hold different texts: which of them was meant?
+ */
+export function noteMatches(answer: { rank: number; records: readonly RawRecord[] }, query: RecordQuery, path: string, scene: Scene): void {
 	const { run } = scene;
 	if (answer.records.length > 0) run.noteRank(`${path}/root`, answer, query.root);
 	for (const { values } of answer.records) {
 		for (const [name, value] of Object.entries(values)) {
-			if (value.text !== null) run.noteRank(`${path}/fields/${name}`, value, query.fields[name]?.selectors ?? []);
+			const selectors = query.fields[name]?.selectors ?? [];
+			if (value.text !== null) run.noteRank(`${path}/fields/${name}`, value, selectors);
+			noteSeveral(value, selectors, { name: `field "${name}"`, path: `${path}/fields/${name}` }, scene);
 		}
 	}
+}
+
+/** @throws Mismatch `ambiguous` */
+export function noteSeveral({ rank, matches, differing }: RawValue, selectors: Selectors, place: { name: string; path: string }, { run }: Scene): void {
+	if (matches < 2) return;
+	const told = `${place.name}: ${matches} elements match "${selectors[rank] ?? ''}"`;
+	if (differing === true) throw new Mismatch('ambiguous', `${told}, with different texts, where one is needed`, selectors.slice(rank, rank + 1));
+	run.warn(`${place.path}/matches`, `${told} and hold the same; the first was read`);
 }
 
 /** @throws Mismatch where it is not exactly one */

@@ -1,10 +1,13 @@
 import type { RecipeResult } from '../../domain/recipes/recipe-port';
+import { Covering } from './covering';
+import { noteSecretsInFiles } from './file-secrets';
 import type { Ending, Run } from './run';
 
 /** What the run has brought; a secret that a page shows does not get into the workflow. */
 export function resultOf(run: Run, ending: Ending | null): RecipeResult {
 	const outcome = ending?.outcome ?? 'done';
-	const data = Object.fromEntries(Object.entries(run.data).map(([name, value]) => [name, covered(value, `/data/${name}`, run)]));
+	const data = new Covering(run, run.plan.recipe.operations[run.plan.operation]).data(run.data);
+	noteSecretsInFiles(run);
 	const message = ending?.message ?? null;
 	return {
 		outcome,
@@ -16,18 +19,4 @@ export function resultOf(run: Run, ending: Ending | null): RecipeResult {
 		dialogs: run.dialogs,
 		submitted: run.submitted,
 	};
-}
-
-function covered(value: unknown, path: string, run: Run): unknown {
-	if (typeof value === 'string') return coveredText(value, path, run);
-	if (Array.isArray(value)) return value.map((entry) => covered(entry, path, run));
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [coveredText(name, path, run), covered(inner, `${path}/${name}`, run)]));
-}
-
-function coveredText(text: string, path: string, run: Run): string {
-	const { forms } = run.plan.texts;
-	if (!forms.occursIn(text)) return text;
-	run.warn(path, 'The page shows a secret of the credential here; it was covered');
-	return forms.redact(text);
 }

@@ -3,6 +3,9 @@ import type { Submitted } from '../../domain/recipes/recipe-port';
 import type { Clock, Log } from '../../domain/runtime';
 import type { DialogRule, DialogSeen, Matched, Selectors, WebFile } from '../../domain/web-page';
 import type { Deadline } from './deadline';
+import type { Evidence } from './evidence';
+import { describeStep } from './place';
+import { SentCredentials } from './sent-credentials';
 import type { Texts } from './texts';
 import type { RecipeSite, StepWatcher } from './types';
 
@@ -45,10 +48,18 @@ export class Run {
 	submitted: Submitted = false;
 	/** Null until a step has said what to do: an answer nobody has thought of is a sign of change. */
 	dialogRule: DialogRule | null = null;
-	/** In a login: a secret was filled in; and after that something was sent. */
+	/** In a login: a secret was filled in. */
 	secretFilled = false;
-	credentialsSent = false;
-	private begunBy: Step | null = null;
+	/** In a login: whether the site may have been told user and password. */
+	readonly credentials = new SentCredentials();
+	/** The first submitting step that was begun. */
+	begunBy: Step | null = null;
+	/** Null where nobody asks what was sent, as in a login. */
+	evidence: Evidence | null = null;
+	/** Dialogs since the submitting step that were dismissed because no step says what to do. */
+	readonly unanswered: DialogSeen[] = [];
+	/** The last dialog that was dismissed because no step says what to do, and the place of the step it came at. */
+	lastUnanswered: (DialogSeen & { path: string }) | null = null;
 	private readonly warned = new Map<string, RecipeWarning>();
 
 	constructor(
@@ -63,14 +74,26 @@ export class Run {
 	/** From here on it may be done, whatever happens. */
 	beginSubmitting(step: Step): void {
 		if (this.submitted === false) this.begunBy = step;
+		this.evidence?.beginSubmitting();
 		this.submitted = 'unknown';
 	}
 
 	/** The step has proved to have sent nothing: where it was the first to submit, nothing was. */
 	hasSentNothing(step: Step): void {
-		if (this.begunBy !== step || this.submitted === true) return;
+		this.credentials.notSent(step);
+		if (this.begunBy === step && this.submitted !== true) this.takeBack();
+	}
+
+	/** It is proved that nothing was submitted. */
+	takeBack(): void {
 		this.submitted = false;
 		this.begunBy = null;
+		this.evidence?.hasNotSubmitted();
+	}
+
+	/** What a step acted on, where that was one of several. */
+	noteSeveral(step: Step, { rank, matches }: Matched, selectors: Selectors): void {
+		if (matches > 1) this.warn(`${step.path}/matches`, `${describeStep(step)}: "${selectors[rank] ?? ''}" matches ${matches} elements; the first was used. Make the selector narrower`);
 	}
 
 	/** The first warning of a place counts. */
@@ -89,7 +112,10 @@ export class Run {
 		for (const { type, message, answer } of dialogs) {
 			const shown = this.plan.texts.shown(message);
 			this.dialogs.push({ type, message: shown, answer });
-			if (this.dialogRule === null && type !== 'beforeunload') this.warn(`${path}/dialog`, `the page opened a dialog (${type}: "${shown}") that no dialog step expects; it was dismissed`);
+			if (this.dialogRule !== null || type === 'beforeunload') continue;
+			this.lastUnanswered = { type, message: shown, answer, path };
+			if (this.begunBy !== null) this.unanswered.push({ type, message: shown, answer });
+			this.warn(`${path}/dialog`, `the page opened a dialog (${type}: "${shown}") that no dialog step expects; it was dismissed`);
 		}
 	}
 }

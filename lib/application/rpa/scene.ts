@@ -1,7 +1,8 @@
 import { renderSelectors, renderText, renderUrl, type TemplateScope } from '../../domain/recipes/template';
 import type { Step } from '../../domain/recipes/recipe';
 import type { CallContext } from '../../domain/runtime';
-import { isWebPageError, type Matched, type PageCondition, type Selectors, type Wait, type WebFrame, type WebPage } from '../../domain/web-page';
+import type { Matched, PageCondition, Selectors, Wait, WebFrame, WebPage } from '../../domain/web-page';
+import { isWebPageError } from '../../domain/web-page-error';
 import type { Ending, Run } from './run';
 
 /** Where a step acts. */
@@ -85,6 +86,12 @@ export class Scene implements Place {
 		}
 	}
 
+	/** Warns where an element was found by a later alternative, or was one of several. */
+	noteElement(step: Step, matched: Matched, selectors: Selectors): void {
+		this.run.noteRank(step.path, matched, selectors);
+		this.run.noteSeveral(step, matched, selectors);
+	}
+
 	noteRank(path: string, matched: Matched, selectors: Selectors): void {
 		this.run.noteRank(path, matched, selectors);
 	}
@@ -117,8 +124,8 @@ export class StepTimer {
 		return this.run.deadline.wait(this.endsAt - this.run.plan.clock.now());
 	}
 
-	async pause(): Promise<void> {
+	async pause(ms = lookAgainMs): Promise<void> {
 		const { clock } = this.run.plan;
-		await clock.sleep(Math.max(1, Math.min(lookAgainMs, this.endsAt - clock.now())), this.run.deadline.signal);
+		await clock.sleep(Math.max(1, Math.min(ms, this.endsAt - clock.now())), this.run.deadline.signal);
 	}
 }

@@ -1,5 +1,6 @@
 import type { CallContext, Clock } from '../../domain/runtime';
-import { isWebPageError, type WebSession, type WebSessionOptions } from '../../domain/web-page';
+import type { WebSession, WebSessionOptions } from '../../domain/web-page';
+import { isWebPageError } from '../../domain/web-page-error';
 import { unlessAborted } from '../../resilience/single-flight';
 import { withinTime } from '../notify/time-limit';
 import type { GuardedLogin } from './guarded-login';

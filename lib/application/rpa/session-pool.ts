@@ -27,7 +27,7 @@ export interface SessionPoolOptions {
 	waitMs: number;
 	/** Places for open sessions in this process, over all pools. */
 	total: Slots;
-	/** `new LoginMemory(clock, { refusals: 2 })`; of this credential with its content, so that a corrected one starts anew. */
+	/** `new LoginMemory(clock, { refusals: 2 })`; of this account with its password, so that a corrected one starts anew. */
 	memory: LoginMemory;
 	clock: Clock;
 }
@@ -55,7 +55,7 @@ export class SessionPool implements SessionsPort {
 	private readonly closing = new AbortController();
 
 	constructor(private readonly options: SessionPoolOptions) {
-		this.logins = new GuardedLogin(options.login, options.memory);
+		this.logins = new GuardedLogin(options.login, options.memory, options.system);
 		this.opener = new SessionOpener(options, this.logins);
 	}
 
@@ -66,7 +66,9 @@ export class SessionPool implements SessionsPort {
 		});
 		try {
 			if (signal.aborted) throw beforeTheTurn(signal.reason, this.options.system);
-			return await this.untilAborted(async () => await work(new PoolTurn(pooled, this.logins, this.options.system)), pooled, signal);
+			const result = await this.untilAborted(async () => await work(new PoolTurn(pooled, this.logins, this.options.system)), pooled, signal);
+			this.logins.proved(pooled.session);
+			return result;
 		} finally {
 			this.giveBack(pooled);
 		}

@@ -21,6 +21,7 @@ export class PoolTurn implements SessionTurn {
 
 	async logInAgain(context: CallContext): Promise<void> {
 		if (this.loggedIn) {
+			this.logins.askedAgain(this.pooled.session);
 			this.discard();
 			throw endedAgain(this.system);
 		}

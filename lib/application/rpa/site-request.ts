@@ -2,23 +2,31 @@ import { ConnectorError } from '../../domain/errors';
 import type { PageAnswer, PageRequest } from '../../domain/web-page';
 import type { Step } from '../../domain/recipes/recipe';
 import { isLoggedOutAnswer } from './logged-out';
+import { holdsSecretValue } from './sent-credentials';
 import type { Scene } from './scene';
 import { answerIsFine, checkStatus } from './statuses';
 import { LoggedOut } from './step-errors';
 
+interface ExpectedStatuses {
+	expected: readonly number[];
+	known?: readonly number[];
+}
+
 /**
  * A request within the page, judged: its address before and after, whether the site asks for the login instead, its status.
  *
- * @param expectStatus empty: 200 to 299
+ * @param statuses what is `expected`, empty: 200 to 299; and what is `known` to mean something else
  */
-export async function askSite(request: PageRequest, expectStatus: readonly number[], step: Step, scene: Scene): Promise<PageAnswer> {
+export async function askSite(request: PageRequest, { expected, known = [] }: ExpectedStatuses, step: Step, scene: Scene): Promise<PageAnswer> {
 	const { run, frame, context } = scene;
 	assertSameOrigin(request.url, scene);
+	if (run.plan.isLogin && holdsSecretValue(request, run.plan.texts)) run.credentials.begin(step, scene.page.traffic().begun);
 	const answer = await frame.request(request, scene.wait(step));
 	run.plan.site.addresses.assertAllowed(answer.url);
-	const isExpected = expectStatus.includes(answer.status);
+	const isExpected = expected.includes(answer.status) || known.includes(answer.status);
 	if (!run.plan.isLogin && !isExpected && (await isLoggedOutAnswer(answer, frame, run.plan, context))) throw new LoggedOut();
-	checkStatus(answer.status, expectStatus.length === 0 ? answerIsFine : (status) => expectStatus.includes(status), run.plan);
+	const isFine = expected.length === 0 ? answerIsFine : (status: number): boolean => expected.includes(status);
+	if (!known.includes(answer.status)) checkStatus(answer, isFine, run.plan);
 	return answer;
 }
 

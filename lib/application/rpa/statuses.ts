@@ -1,5 +1,9 @@
+import type { Arrival } from '../../domain/web-page';
 import type { RunPlan } from './run';
 import { LoggedOut, Mismatch, SiteFailure } from './step-errors';
+
+const askedByWindow = 'the site answered with HTTP 401: it asks for user and password in the browser’s own window (HTTP Basic or Digest)';
+const windowHint = 'Turn on “Log in by the Browser’s Own Window” in the credential. If it is on, check user and password by logging in with a browser.';
 
 type Place = Pick<RunPlan, 'isLogin' | 'recipe'>;
 
@@ -11,8 +15,9 @@ export const followedPageIsFine = (status: number): boolean => status < 500 && !
 export const answerIsFine = (status: number): boolean => status >= 200 && status < 300;
 
 /** @throws LoggedOut, SiteFailure; Mismatch for a status that says nothing else than that the page is not there */
-export function checkStatus(status: number | null, isFine: (status: number) => boolean, place: Place): void {
+export function checkStatus({ status, asksByWindow }: Pick<Arrival, 'status' | 'asksByWindow'>, isFine: (status: number) => boolean, place: Place): void {
 	if (status === null || isFine(status)) return;
+	if (asksByWindow === true && (place.isLogin || place.recipe.login === null)) throw new SiteFailure('auth', askedByWindow, status, windowHint);
 	throw refusalOf(status, place) ?? new Mismatch('data', `the site answered with HTTP ${status}`);
 }
 

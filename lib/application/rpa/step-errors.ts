@@ -18,6 +18,8 @@ export class Mismatch extends Error {
 		readonly kind: MismatchKind,
 		message: string,
 		readonly selectors: Selectors = [],
+		/** What to do about it, where it is something else than with most errors of its code. */
+		readonly hint: string | null = null,
 	) {
 		super(message);
 	}
@@ -31,6 +33,8 @@ export class SiteFailure extends Error {
 		readonly code: ConnectorErrorCode,
 		message: string,
 		readonly httpStatus: number | null = null,
+		/** As of `Mismatch`. */
+		readonly hint: string | null = null,
 	) {
 		super(message);
 	}

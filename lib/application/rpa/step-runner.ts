@@ -3,6 +3,7 @@ import { assertPlace } from './arrivals';
 import { orAborted } from './deadline';
 import { failureOf } from './failures';
 import { mayBeSent } from './submitting';
+import { holdsSecret, sendsCredentials } from './sent-credentials';
 import type { Ending, Run } from './run';
 import { Scene } from './scene';
 import { actionOf } from './steps/registry';
@@ -35,17 +36,36 @@ async function runStep(step: Step, scene: Scene): Promise<Ending | null> {
 	const startedAt = clock.now();
 	try {
 		run.deadline.signal.throwIfAborted();
+		run.evidence?.beginStep(step);
 		if (submitting) run.beginSubmitting(step);
-		if (run.secretFilled && mayBeSent(step)) run.credentialsSent = true;
+		if (run.plan.isLogin) beginSending(step, scene);
 		const ending = await act(step, scene);
+		run.credentials.end(step, null);
 		if (submitting) run.submitted = true;
 		await told(scene, step, clock.now() - startedAt, null);
 		return ending;
 	} catch (error) {
 		const failure = await failureOf(error, step, scene);
+		run.credentials.end(step, begunBy(page));
 		run.noteDialogs(takeDialogs(page), step.path);
 		await told(scene, step, clock.now() - startedAt, failure);
 		throw failure;
+	}
+}
+
+/** Noted before the step is done: it may end at any moment. */
+function beginSending(step: Step, { run, page }: Scene): void {
+	if (holdsSecret(step)) run.secretFilled = true;
+	const sends = run.secretFilled && (mayBeSent(step) || step.kind === 'type');
+	if (sends || sendsCredentials(step)) run.credentials.begin(step, begunBy(page));
+}
+
+/** A page that has crashed may have sent anything. */
+function begunBy(page: WebPage): number {
+	try {
+		return page.traffic().begun;
+	} catch {
+		return NaN;
 	}
 }
 

@@ -41,13 +41,22 @@ export interface StepWatcher {
 	after(step: Step, page: WebPage, result: { ms: number; error: unknown }): Promise<void>;
 }
 
+/** What is known of a login while it is under way. */
+export interface LoginAttempt {
+	/** Whether user and password may have reached the site by now, so that it may count a wrong password. */
+	credentialsSent: () => boolean;
+	/** Whether a sign of being logged in was seen at its end. */
+	proved: boolean;
+}
+
 /** How one gets into the site; made of the recipe's login steps. */
 export interface LoginPort {
 	/**
 	 * Opens the site in this session and logs in. Where there are no login steps and no probe, it does nothing.
+	 * @param attempt is told how far it came
 	 * @throws ConnectorError `auth` where the site refused user or password, `drift`, `timeout`, `unavailable`
 	 */
-	logIn(session: WebSession, context: CallContext): Promise<void>;
+	logIn(session: WebSession, context: CallContext, attempt?: LoginAttempt): Promise<void>;
 	/** Judged by what the page shows now; asks the site nothing. */
 	isLoggedOut(session: WebSession, context: CallContext): Promise<boolean>;
 }

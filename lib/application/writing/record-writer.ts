@@ -32,6 +32,8 @@ export interface Written<T> {
 export interface RecordWriterOptions {
 	/** Named in messages. */
 	system: string;
+	/** Where people look for what was written, if not in what is called so. */
+	place?: string;
 	store: Store;
 	clock: Clock;
 	random: Random;
@@ -76,7 +78,7 @@ export class RecordWriter {
 		if (earlier !== null && typeof earlier === 'object') return { result: earlier.result, outcome: 'existing' };
 		const { recognised } = write;
 		if (earlier === 'taken' && recognised !== 'native') return await this.takenBefore(write, record, context);
-		if (earlier === 'started' && recognised === 'none') throw unknownSince(system, write.idempotencyKey);
+		if (earlier === 'started' && recognised === 'none') throw this.unknown(write);
 		await record.begin(this.options.clock.now());
 		let entered = false;
 		const noticed: RecordWrite<T> = {
@@ -100,16 +102,21 @@ export class RecordWriter {
 		}
 	}
 
+	private unknown({ idempotencyKey }: Pick<RecordWrite<unknown>, 'idempotencyKey'>): ConnectorError {
+		const { system, place } = this.options;
+		return unknownSince(system, idempotencyKey, place);
+	}
+
 	/** The system took it in an earlier run: whatever a look-up fails to find, it is not sent again. */
 	private async takenBefore<T>(write: RecordWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
-		const { system, clock, random } = this.options;
+		const { clock, random } = this.options;
 		const canLookUp = write.recognised === 'lookup';
 		const ask = async (): Promise<T | null> => (canLookUp ? await write.lookUp(context, record.sentAt) : null);
 		const found = await retry(ask, { clock, random, signal: context.signal }).catch((error: unknown) => {
 			if (isConnectorError(error)) return null;
 			throw error;
 		});
-		if (found === null) throw unknownSince(system, write.idempotencyKey);
+		if (found === null) throw this.unknown(write);
 		await record.finish(found).catch(() => undefined);
 		return { result: found, outcome: 'existing' };
 	}
@@ -135,7 +142,7 @@ export class RecordWriter {
 			},
 		).catch((error: unknown) => {
 			// A refusal of the last attempt says nothing about an earlier one that got no answer.
-			if (unknown && isConnectorError(error) && nothingWritten(error)) throw unknownSince(this.options.system, write.idempotencyKey);
+			if (unknown && isConnectorError(error) && nothingWritten(error)) throw this.unknown(write);
 			throw error;
 		});
 		return { result, outcome };

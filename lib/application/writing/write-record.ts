@@ -68,10 +68,13 @@ export function nothingWritten(error: unknown): boolean {
 
 const unknownCodes: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'uncertain', 'drift']);
 
-/** An earlier attempt began this write, its outcome is not known, and the system cannot be asked. */
-export function unknownSince(system: string, key: string): ConnectorError {
-	return new ConnectorError('uncertain', `An earlier attempt sent ${key} to ${system} and got no answer; it is not sent again.`, {
+/**
+ * An earlier attempt began this write, its outcome is not known, and the system cannot be asked.
+ * @param place what people call that which was written to, where it is not the system's own name
+ */
+export function unknownSince(system: string, key: string, place = system): ConnectorError {
+	return new ConnectorError('uncertain', `An earlier attempt sent ${key} to ${place} and got no answer; it is not sent again.`, {
 		system,
-		hint: `Look in ${system} whether it is there. If it is not, run again with another idempotency key.`,
+		hint: `Look in ${place} whether it is there. If it is not, run again with another idempotency key.`,
 	});
 }

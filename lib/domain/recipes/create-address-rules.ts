@@ -1,3 +1,4 @@
+import { lacksScheme } from '../address-scheme';
 import { ConnectorError } from '../errors';
 import type { AddressRules } from './address-rules';
 import { isSpecialHost, problemOfUrl, readAllowedOrigin, type AllowedOrigin } from './allowed-origins';
@@ -54,6 +55,7 @@ class SiteAddresses implements AddressRules {
 
 	private urlOf(address: string): URL {
 		const text = address.trim();
+		if (lacksScheme(text)) throw this.invalid(`${shown(text)} looks like an address without http:// or https:// before it.`, 'Write the whole address, or a path that begins with /.');
 		const whole = /^(?:[a-z][a-z\d+.-]*:|[\\/]{2})/i.test(text.replace(/[\t\n\r]/g, '')) ? text : this.relative(text);
 		if (URL.canParse(whole, this.base.origin)) return new URL(whole, this.base.origin);
 		throw this.invalid(`The address ${shown(text)} cannot be read.`, 'Give a whole address, or a path such as /customers.');

@@ -38,7 +38,7 @@ function integer(text: string, rule: FieldRule): number | null {
 /** With the marks of an account statement: `1.234,56 D` is a debit, and so negative. */
 function moneyBrl(text: string): number | null {
 	const [, marked, mark] = /^(.*\d)\s*\(?(CR?|DB?)\)?$/i.exec(text) ?? [];
-	const money = parseMoney(marked ?? text, { format: 'br' });
+	const money = parseMoney(marked ?? text, { format: 'br', exact: true });
 	if (money === null || mark === undefined) return money?.amount ?? null;
 	// A sign and a mark at once: nobody can tell which counts.
 	if (money.amount < 0) return null;

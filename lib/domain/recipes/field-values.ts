@@ -1,2 +1,2 @@
-export { readField, shapeOf, wholePattern, type FieldValue } from './read-field';
+export { readField, shapeOf, type FieldValue } from './read-field';
 export { readInput } from './read-input';

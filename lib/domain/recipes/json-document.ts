@@ -1,4 +1,6 @@
+import { placeOfFault } from './json-place';
 import { pointer, type Problems } from './problems';
+import { repeatedNames } from './repeated-names';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -29,18 +31,22 @@ function parsed(text: string, problems: Problems): unknown {
 	const bare = text.replace(/^\ufeff/, '').trim();
 	if (bare === '') return undefined;
 	try {
-		return JSON.parse(bare) as unknown;
-	} catch (error) {
-		return fail(problems, '', `it is no JSON${placeOf(error, bare)}`);
+		const document = JSON.parse(bare) as unknown;
+		for (const path of repeatedNames(bare)) problems.add(path, 'stands there twice, and only the last would count');
+		return document;
+	} catch {
+		return fail(problems, '', `it is no JSON: ${placeOf(text)}`);
 	}
 }
 
-/** The platform's own message quotes the text, which may hold a secret: of it no more is taken than the place. */
-function placeOf(error: unknown, text: string): string {
-	const at = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-	if (at === undefined) return ': it ends too early, or holds something that JSON does not know';
-	const before = text.slice(0, Number(at)).split('\n');
-	return ` (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
+/** Lines and columns as editors count them; nothing of the text, which may hold a secret. */
+function placeOf(text: string): string {
+	const whole = text.replace(/^\ufeff/, '');
+	const end = whole.trimEnd().length;
+	const at = Math.min(placeOfFault(whole), end);
+	const before = whole.slice(0, at).split('\n');
+	const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+	return at === end ? `it ends too early, at ${place}; a bracket or quotation mark is missing` : `what stands at ${place} cannot be there; often a comma or quotation mark before it is missing, or one is too many`;
 }
 
 function fail(problems: Problems, path: string, text: string): undefined {

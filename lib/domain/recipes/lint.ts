@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { bareHost } from '../address-rules';
+import { ofNames, ofSending } from './operation-lint';
 import { pointer } from './problems';
 import type { OperationRecipe, Recipe, RecipeWarning, Step } from './recipe';
 import { doubtOf } from './selector-lint';
@@ -18,12 +19,18 @@ export function lintRecipe(recipe: Recipe, options: LintOptions): RecipeWarning[
 	const operations = Object.values(recipe.operations);
 	return [
 		...overHttp(recipe, options),
+		...(recipe.login !== null && recipe.session.loggedInWhen === null ? [noProof] : []),
 		...(recipe.login !== null && recipe.session.loggedOutWhen === null ? [noProbe] : []),
 		...ofSession(recipe),
 		...ofSelectors(login),
-		...operations.flatMap((operation) => [...ofWriting(operation), ...ofInputs(operation), ...ofExtracting(operation), ...ofSelectors(operation.steps)]),
+		...operations.flatMap((operation) => [...ofWriting(operation), ...ofSending(operation), ...ofNames(operation), ...ofInputs(operation), ...ofExtracting(operation), ...ofSelectors(operation.steps)]),
 	];
 }
+
+const noProof: RecipeWarning = {
+	path: '/session/loggedInWhen',
+	message: 'is missing: nothing proves that the login worked, so that a refused password may look like a changed page; name what is seen only while logged in, e.g. "#menu"',
+};
 
 const noProbe: RecipeWarning = {
 	path: '/session/loggedOutWhen',

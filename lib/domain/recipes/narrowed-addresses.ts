@@ -1,4 +1,5 @@
 import { readAllowedOrigin, type AllowedOrigin } from './allowed-origins';
+import { wildcardPattern, type TextPattern } from './patterns';
 
 /** One of a recipe's own patterns: an origin and a path in which `*` stands for anything. */
 export interface NarrowPattern {
@@ -37,7 +38,6 @@ function withPath(pattern: string): string {
 	return pattern.replace(/^(https?:\/\/[^/]+)$/i, '$1/*');
 }
 
-function wildcardExpression(pattern: string): RegExp {
-	const literal = pattern.split(/\*+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-	return new RegExp(`^${literal.join('.*')}$`, 's');
+function wildcardExpression(pattern: string): TextPattern {
+	return wildcardPattern(pattern, {});
 }

@@ -27,13 +27,18 @@ export class Problems {
 	error(system: string, source: string): ConnectorError {
 		const more = this.left === 0 ? '' : `\n… and ${this.left} more`;
 		const text = this.found.length === 1 ? ` ${this.found[0] ?? ''}` : `\n${this.found.map((line) => `- ${line}`).join('\n')}`;
-		return new ConnectorError('validation', `The ${source} cannot be used:${text}${more}`, {
+		return new ConnectorError('validation', ended(`The ${source} cannot be used:${text}${more}`), {
 			system,
 			parameter: 'recipe',
 			hint: 'Correct the places named; each begins with its path in the JSON, where lists count from 0.',
 			nothingDone: true,
 		});
 	}
+}
+
+/** The hint follows it. */
+function ended(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** One name of a JSON pointer (RFC 6901). */

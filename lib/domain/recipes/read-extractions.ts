@@ -36,8 +36,15 @@ export function requestOf(body: JsonBody): RequestStep {
 		body: sentBody(body.body('body')),
 		as: body.text('as') ?? '',
 		expectStatus: body.numbers('expectStatus'),
+		outcomes: requestOutcomes(body),
 		answer: answer(body.body('answer')),
 	};
+}
+
+/** The short form for the usual case comes last. */
+function requestOutcomes(body: JsonBody): RequestStep['outcomes'] {
+	const written = body.bodies('outcomes').map((entry) => ({ when: entry.number('status') ?? ('empty' as const), outcome: entry.text('outcome') ?? '' }));
+	return body.has('notFoundWhen') ? [...written, { when: 'empty', outcome: 'notFound' }] : written;
 }
 
 function sentBody(body: JsonBody): RequestStep['body'] {

@@ -1,10 +1,11 @@
 import { fieldReaders } from './field-readers';
 import type { FieldRule } from './field-rule';
+import { wholePattern } from './patterns';
 import { readDate } from './written-date';
 
 export type FieldValue = string | number | boolean | null;
 
-/** A longer text is not tried against a pattern: a careless one would take for ever. */
+/** A longer text is no value of a field. */
 const LONGEST_FOR_PATTERN = 2_000;
 
 /**
@@ -24,18 +25,6 @@ export function readField(text: string | null, rule: FieldRule): { value: FieldV
 	if (value === null) return { problem: `expected ${fieldReaders[rule.type].expected}, found ${shapeOf(bare)}` };
 	const outside = typeof value === 'number' ? rangeRefusal(value, rule) : null;
 	return outside === null ? { value } : { problem: `expected ${outside}, found another` };
-}
-
-/** The whole text must match. @returns null where it is no regular expression */
-export function wholePattern(pattern: string): RegExp | null {
-	for (const flags of ['su', 's']) {
-		try {
-			return new RegExp(`^(?:${pattern})$`, flags);
-		} catch {
-			// Older expressions escape more than the stricter reading allows.
-		}
-	}
-	return null;
 }
 
 /** What kind of text it is, without any of it: `letters`, `9 digits`, `letters and marks`. */

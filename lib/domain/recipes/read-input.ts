@@ -1,4 +1,5 @@
 import { ConnectorError } from '../errors';
+import { parseMoney } from '../money';
 import type { FieldRule } from './field-rule';
 import { probablyMeant } from './nearest';
 import { inputValue, isIsoDay, readField, type FieldValue } from './read-field';
@@ -15,7 +16,7 @@ export function readInput(given: Readonly<Record<string, unknown>>, fields: Read
 	const read = Object.entries(fields).map(([name, rule]): [string, FieldValue] => {
 		const value = Object.hasOwn(given, name) ? given[name] : undefined;
 		const meant = isMissing(value) ? strangers.find((stranger) => probablyMeant(stranger, [name]) !== null) : undefined;
-		const result = meant === undefined ? readValue(value, rule) : { problem: `was meant by "${meant}"?` };
+		const result = meant === undefined ? readValue(value, rule) : { problem: `is missing (did you mean it by "${meant}"?)` };
 		if ('value' in result) return [name, result.value];
 		problems.push({ name, text: `"${name}" ${result.problem}` });
 		return [name, null];
@@ -49,8 +50,10 @@ function readValue(value: unknown, rule: FieldRule): { value: FieldValue } | { p
 /** As it would stand on a page: a program's number and day are written in one way only, whatever the rule's format is. */
 function textOf(value: unknown, rule: FieldRule): string | null {
 	if (isMissing(value)) return null;
+	// A sum of a program has decimals that nobody has written.
+	if (typeof value === 'number' && rule.type === 'moneyBRL') return parseMoney(value, { format: 'us' })?.amount.toFixed(2).replace('.', ',') ?? String(value);
 	if (typeof value === 'number' && !['string', 'cpf', 'cnpj', 'cpfOrCnpj', 'phone'].includes(rule.type)) {
-		return rule.format === 'us' && rule.type !== 'moneyBRL' ? String(value) : String(value).replace('.', ',');
+		return rule.format === 'us' ? String(value) : String(value).replace('.', ',');
 	}
 	const text = typeof value === 'string' ? value : String(value);
 	return rule.type === 'dateBR' && isIsoDay(text) ? text.slice(0, 10).split('-').reverse().join('/') : text;

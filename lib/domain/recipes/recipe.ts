@@ -29,6 +29,8 @@ export interface OperationRecipe {
 	/** Changes something: runs once, is never repeated after its submitting step. */
 	write: boolean;
 	steps: readonly Step[];
+	/** Set where a node has made it of its own fields, and nobody has written a recipe: what it is called there. The steps' notes then name the fields. */
+	madeBy?: string;
 }
 
 interface StepPlace {
@@ -89,6 +91,8 @@ export interface RequestStep {
 	body: { json: unknown } | { form: Readonly<Record<string, Template>> } | { text: Template } | null;
 	as: string;
 	expectStatus: readonly number[];
+	/** What ends the operation: an HTTP status, or an answer that holds nothing of what is read. */
+	outcomes: ReadonlyArray<{ when: number | 'empty'; outcome: string }>;
 	/** How the answer is read: JSON at a path (names and numbers with dots between, `items.0.name`), a piece of HTML, plain text. */
 	answer:
 		| { kind: 'json'; path: string; list: boolean; fields: Readonly<Record<string, FieldRule & { path: string }>> | null }

@@ -42,13 +42,35 @@ export function urlEncoded(text: string): string[] {
 	return ways.flatMap((way) => [way, lowerHex(way)]);
 }
 
-/** Matches the text in an address, whichever of its characters are percent-encoded there: programs disagree about that. */
-export function looseUrlPattern(text: string): RegExp {
-	const each = Array.from(text.toWellFormed(), (letter) => {
-		const code = percent(Buffer.from(letter)).replace(/[A-F]/g, (digit) => `[${digit}${digit.toLowerCase()}]`);
-		return `(?:${letter.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}|${code}${letter === ' ' ? '|\\+' : ''})`;
-	});
+const hex = (code: number): string => code.toString(16);
+const anyCase = (digits: string): string => digits.replace(/[a-f]/g, (digit) => `[${digit.toUpperCase()}${digit}]`);
+const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos', ' ': 'nbsp' };
+
+/**
+ * Matches the text in an address, HTML or a script, whichever of its characters are written otherwise there: programs disagree about
+ * that. Percent-encoded, as entities (decimal or hex, zeros before them or not), as `\u0041`, `\u{41}` or `\x41`.
+ */
+export function looseEncodingPattern(text: string): RegExp {
+	const each = Array.from(text.toWellFormed(), (letter) => `(?:${waysOf(letter).join('|')})`);
 	return new RegExp(each.join(''), 'gu');
+}
+
+function waysOf(letter: string): string[] {
+	const code = letter.codePointAt(0) ?? 0;
+	const units = Array.from({ length: letter.length }, (_none, index) => letter.charCodeAt(index));
+	const entity = entities[letter];
+	return [
+		letter.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
+		...(letter === ' ' ? ['\\+'] : []),
+		anyCase(percent(Buffer.from(letter)).toLowerCase()),
+		`&#0{0,6}${code};`,
+		`&#[xX]0{0,6}${anyCase(hex(code))};`,
+		...(entity === undefined ? [] : [`&${entity};`]),
+		// A text within a text may have its backslashes doubled.
+		units.map((unit) => `\\\\{1,2}u${anyCase(hex(unit).padStart(4, '0'))}`).join(''),
+		`\\\\{1,2}u\\{0{0,6}${anyCase(hex(code))}\\}`,
+		...(code < 256 ? [`\\\\{1,2}x${anyCase(hex(code).padStart(2, '0'))}`] : []),
+	];
 }
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -4,7 +4,7 @@ import type { JsonBody } from './json-body';
 import { isJsonObject } from './json-document';
 import { isPasswordField } from './password-field';
 import { pointer, type Problems } from './problems';
-import { wholePattern } from './read-field';
+import { patternProblem } from './patterns';
 import type { StepKind } from './recipe';
 import { answerKind } from './short-forms';
 import { isOnePlaceholder, placeholdersIn } from './template';
@@ -26,25 +26,19 @@ const resultNames = new Set([
 	// Of a trial run.
 	...['ok', 'failure', 'steps'],
 ]);
+/** Outcomes that no branch may claim: all steps were done; a trial run has stopped. */
+const ownOutcomes = new Set(['done', 'stoppedBeforeSubmit']);
 /** What is known of an entry besides itself. */
 const itemNames = ['number', 'link'];
 /** Not templates: code, expressions, names; and steps, which are looked at by themselves. */
 const noTemplates = new Set(['script', 'pattern', 'matches', 'as', 'collect', 'name', 'steps', 'then', 'otherwise', 'headers']);
 
 function notePattern(pattern: string | null, path: string, problems: Problems): void {
-	if (pattern !== null && wholePattern(pattern) === null) problems.add(path, 'is no regular expression');
+	const problem = pattern === null ? null : patternProblem(pattern);
+	if (problem !== null) problems.add(path, problem);
 }
 
-/** The test of an `if` is read by the stricter rules only. */
-function isStrictPattern(pattern: string): boolean {
-	try {
-		return new RegExp(pattern, 'u') instanceof RegExp;
-	} catch {
-		return false;
-	}
-}
-
-/** Notes the patterns of the rules under a member that are no regular expressions. */
+/** Notes the patterns of the rules under a member that cannot be used. */
 export function notePatterns(body: JsonBody, member: string, path: string, problems: Problems): void {
 	for (const [name, rule] of body.entries(member)) {
 		notePattern(rule.text('pattern'), pointer(pointer(pointer(path, member), name), 'pattern'), problems);
@@ -69,13 +63,13 @@ export class StepRefusals {
 	check(kind: StepKind, body: JsonBody, path: string): void {
 		this.password(kind, body, path);
 		this.names(kind, body, path);
+		this.outcomes(body, path);
 		this.placeholders(body.json, path, kind);
 		if (kind === 'goto' || kind === 'request' || kind === 'download') this.address(body.text('url'), pointer(path, 'url'));
 		if (body.flag('submit') && !this.surroundings.writes) this.problems.add(pointer(path, 'submit'), 'belongs to an operation with "write": true');
 		if (kind === 'extract') this.extraction(body, path);
 		if (kind === 'request') this.request(body, path);
-		const matches = kind === 'if' ? body.body('test').text('matches') : null;
-		if (matches !== null && !isStrictPattern(matches)) this.problems.add(pointer(pointer(path, 'test'), 'matches'), 'is no regular expression');
+		if (kind === 'if') notePattern(body.body('test').text('matches'), pointer(pointer(path, 'test'), 'matches'), this.problems);
 		for (const member of ['fields', 'columns']) notePatterns(body, member, path, this.problems);
 		notePatterns(body.body('answer'), 'fields', pointer(path, 'answer'), this.problems);
 	}
@@ -95,6 +89,15 @@ export class StepRefusals {
 		}
 		const item = kind === 'forEach' ? body.text('as') : null;
 		if (item !== null && itemNames.includes(item)) this.problems.add(pointer(path, 'as'), `{{item.${item}}} stands for something else; choose another name`);
+	}
+
+	/** Of a branch, wherever it stands in the step. */
+	private outcomes(body: JsonBody, path: string): void {
+		const places = [[body, path] as const, ...['anyOf', 'outcomes'].flatMap((member) => body.bodies(member).map((branch, index) => [branch, pointer(pointer(path, member), index)] as const))];
+		for (const [branch, place] of places) {
+			const outcome = branch.text('outcome');
+			if (outcome !== null && ownOutcomes.has(outcome)) this.problems.add(pointer(place, 'outcome'), `"${outcome}" is what the result says by itself; choose another name`);
+		}
 	}
 
 	private placeholders(value: unknown, path: string, name: string | number): void {

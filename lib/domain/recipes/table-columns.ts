@@ -11,21 +11,26 @@ type Columns = Readonly<Record<string, FieldRule & ColumnRule>>;
 /** Where the headings may be at the latest, in tables that have titles and filters above them. */
 const LAST_HEADING_ROW = 10;
 
+/** A row that may be a sum: one that says so, or whose label spans several columns. */
+export type SumMark = 'says' | 'begins' | 'spans' | null;
+
 /**
  * The rows of a table below its headings, each column found by its heading: the texts of the cells above it, or several of them joined
  * where a heading spans others (`Valor Total` for `Total` below `Valor`). Left out are rows of headings, rows without any text, and rows
  * in which one text spans the table.
- * @returns a problem where a heading is missing, or stands above several columns
+ * @returns `sums`: what each of the rows has of a row that sums up;
+ * a problem where a heading is missing, or stands above several columns
  */
-export function readColumns(rows: RawTable['rows'], columns: Columns): { records: readonly ColumnTexts[] } | { problem: string } {
+export function readColumns(rows: RawTable['rows'], columns: Columns): { records: readonly ColumnTexts[]; sums: readonly SumMark[] } | { problem: string } {
 	const names = Object.keys(columns);
 	const byHeading = names.filter((name) => (columns[name]?.headers.length ?? 0) > 0);
 	const found = byHeading.length === 0 ? { places: new Map<string, number>(), end: headingsEnd(rows) } : headingsOf(rows, columns, byHeading);
 	if ('problem' in found) return found;
-	const records = rows.slice(found.end).filter(isData).map((row) => {
+	const data = rows.slice(found.end).filter(isData);
+	const records = data.map((row) => {
 		return Object.fromEntries(names.map((name) => [name, textOf(row, columns[name], found.places.get(name))]));
 	});
-	return { records };
+	return { records, sums: data.map(sumMark) };
 }
 
 function textOf(row: Row, rule: ColumnRule | undefined, place: number | undefined): string | null {
@@ -35,12 +40,21 @@ function textOf(row: Row, rule: ColumnRule | undefined, place: number | undefine
 }
 
 function isData(row: Row): boolean {
-	const texts = row.map(({ text }) => text.trim());
 	if (row.every(({ header }) => header)) return false;
 	if (row.every(({ text, link }) => text.trim() === '' && link === null)) return false;
-	const [first = ''] = texts;
 	// A cell over the whole width: a title, or "nothing found".
-	return !(row.length > 2 && /\p{L}/u.test(first) && texts.every((text) => text === first));
+	return !(row.length > 1 && row.every(({ span }) => span === 0));
+}
+
+/** `Total`, `Sub-total:`, `Total geral`; of a customer called Total Ltda. only the beginning is the same. */
+const sum = /^(?:sub[\s-]?)?(?:total|totais|soma|somatório|suma|summe|gesamt|sum)(?![\p{L}\p{N}])/iu;
+const onlySum = /^\S+(?:\s+(?:geral|gerais|general|parcial|final|do período|da página))?\s*:?$/iu;
+
+function sumMark(row: Row): SumMark {
+	const label = row.map(({ text }) => text.trim()).find((text) => text !== '') ?? '';
+	if (sum.test(label)) return onlySum.test(label) ? 'says' : 'begins';
+	const spans = row.map(({ span, text }) => (/\p{L}/u.test(text) ? span : undefined)).filter((span) => span !== undefined);
+	return new Set(spans).size < spans.length ? 'spans' : null;
 }
 
 function isHeading(row: Row): boolean {
@@ -126,5 +140,5 @@ export function comparable(text: string): string {
 function shownHeadings(rows: readonly Row[]): string {
 	const marked = rows.slice(0, LAST_HEADING_ROW).flatMap((row) => row.filter(({ header }) => header).map(({ text }) => text.trim()));
 	const texts = [...new Set(marked.filter((text) => text !== ''))].slice(0, 30);
-	return texts.length === 0 ? 'it has none that are marked as such' : `there are ${texts.map((text) => `"${text.slice(0, 60)}"`).join(', ')}`;
+	return texts.length === 0 ? 'it has none that are marked as such. Name the columns by their place ("position"; in the node a number as heading), or choose a selector that matches this one table only' : `there are ${texts.map((text) => `"${text.slice(0, 60)}"`).join(', ')}`;
 }

@@ -7,6 +7,7 @@ import { protocolMs } from './launch-browser';
 import type { BrowserOptions } from './options';
 import { readEndpoint, socketAddress, withIp, type RemoteEndpoint } from './remote-endpoint';
 import { remoteFailure } from './remote-failure';
+import { withSockets } from './restrictions';
 import { within } from './within';
 
 const handshakeMs = 20_000;
@@ -25,7 +26,7 @@ export async function connectRemote(options: BrowserOptions & { remoteEndpoint: 
 			transport: endingOurContexts(socket),
 			protocolTimeout: protocolMs,
 			defaultViewport: null,
-			allowlist: [...options.patterns],
+			allowlist: withSockets(options.patterns),
 			targetFilter: (target) => target.type() === 'browser' || owned.has(target.browserContext()),
 		});
 		return await within(work, { ms: handshakeMs, timeout: () => remoteFailure(errors, endpoint, { code: 'ETIMEDOUT' }) });

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { WebPageError, type Wait, type WebFile } from '../../domain/web-page';
+import type { Wait, WebFile } from '../../domain/web-page';
+import { WebPageError } from '../../domain/web-page-error';
 import { mimeTypeOf } from './mime-types';
 import type { Downloads } from './page/surroundings';
 

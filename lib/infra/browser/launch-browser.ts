@@ -1,4 +1,5 @@
 import type { Browser } from 'puppeteer-core';
+import { mkdir, writeFile } from 'node:fs/promises';
 
 import { isConnectorError } from '../../domain/errors';
 import { BrowserProcess, type Departure } from './browser-process';
@@ -8,8 +9,10 @@ import type { BrowserErrors } from './errors';
 import { findBrowser, type FoundBrowser } from './find-browser';
 import { BrowserFolder, sweepFolders } from './folders';
 import { launchError } from './launch-failure';
+import { networkWall } from './network-wall';
 import type { BrowserOptions } from './options';
 import { readProxy, type Proxy } from './proxy';
+import { withSockets } from './restrictions';
 import { settledWithin, within } from './within';
 
 export interface LaunchedBrowser {
@@ -33,6 +36,7 @@ export async function launchBrowser(options: BrowserOptions, errors: BrowserErro
 	const folder = await BrowserFolder.create(errors);
 	let process: BrowserProcess | undefined;
 	try {
+		await writePreferences(`${folder.path}/profile`);
 		const args = await startOptions(found, { options, proxy, folder });
 		// Reports of crashes hold what was in memory: they go with the folder.
 		const environment = { ...browserEnvironment(options.environment), BREAKPAD_DUMP_LOCATION: `${folder.path}/crashes` };
@@ -46,6 +50,12 @@ export async function launchBrowser(options: BrowserOptions, errors: BrowserErro
 		// Before there is a process, the fault lies with this installation: the driver is missing, or the system let nothing be started.
 		throw launchError(errors, found.path, process === undefined ? { notStarted: codeIn(error) || 'unknown' } : undefined, process?.output() ?? '');
 	}
+}
+
+/** Chromium with windows would show a PDF in a viewer that no step can use; so it is downloaded, as in the headless shell. */
+async function writePreferences(profile: string): Promise<void> {
+	await mkdir(`${profile}/Default`, { recursive: true, mode: 0o700 });
+	await writeFile(`${profile}/Default/Preferences`, JSON.stringify({ plugins: { always_open_pdf_externally: true } }), { mode: 0o600 });
 }
 
 interface StartOptions {
@@ -62,7 +72,7 @@ async function startOptions({ shell }: FoundBrowser, { options, proxy, folder }:
 		...['--disable-component-update', '--disable-domain-reliability', '--no-pings', '--no-default-browser-check'],
 		// Calls between browsers (WebRTC) would go past the allowed addresses.
 		...['--force-webrtc-ip-handling-policy=disable_non_proxied_udp', '--webrtc-ip-handling-policy=disable_non_proxied_udp'],
-		...(proxy === null ? [] : [`--proxy-server=${proxy.server}`]),
+		...networkWall(options, proxy),
 	];
 	const all = await defaultArgs({ headless: shell ? 'shell' : true, userDataDir: `${folder.path}/profile`, args });
 	// The choice is the credential's alone: Puppeteer takes the sandbox away by an environment variable, too.
@@ -78,7 +88,7 @@ async function drive(process: BrowserProcess, path: string, options: BrowserOpti
 		protocolTimeout: protocolMs,
 		acceptInsecureCerts: options.ignoreTlsErrors ?? false,
 		defaultViewport: null,
-		allowlist: [...options.patterns],
+		allowlist: withSockets(options.patterns),
 	});
 	const departed = process.departure.then((departure) => fail(process, path, departure, errors));
 	try {

@@ -27,7 +27,23 @@ export function readEndpoint(given: string, errors: BrowserErrors): RemoteEndpoi
 			'Enter e.g. http://chromium:9222 (a browser with --remote-debugging-port) or ws://browserless:3000?token=… (Browserless).',
 		);
 	}
+	if (!isDecodable(url.username) || !isDecodable(url.password)) {
+		throw errors.setting(
+			'Remote Endpoint',
+			`${errors.system}: user or password in the address of the remote browser holds a % that begins no code.`,
+			'Write it percent-encoded: % is %25, @ is %40, : is %3A.',
+		);
+	}
 	return { url, name: `${url.protocol}//${url.host}` };
+}
+
+function isDecodable(text: string): boolean {
+	try {
+		decodeURIComponent(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /**

@@ -26,6 +26,11 @@ export async function addressTest({ patterns, unrestricted }: BrowserOptions, er
 	return (address) => tests.length === 0 || tests.some((test) => test.test(address));
 }
 
+/** The same addresses for WebSockets as well, which have schemes of their own: `https:` allows `wss:`, `http:` allows `ws:`. */
+export function withSockets(patterns: readonly string[]): string[] {
+	return [...new Set(patterns.flatMap((pattern) => [pattern, pattern.replace(/^http(?=s?:)/i, 'ws')]))];
+}
+
 /** @throws ConnectorError `unsupported` where the browser would open any address */
 export function assertRestrictable(product: string, { unrestricted }: BrowserOptions, errors: BrowserErrors): void {
 	const version = Number(/^(?:Headless)?(?:Chrome|Chromium|Edg)\/(\d+)\./.exec(product)?.[1] ?? 0);

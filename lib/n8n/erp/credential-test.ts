@@ -1,5 +1,6 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
+import type { Recipe } from '../../domain/recipes/recipe';
 import { systemClock } from '../../infra/clock';
 import { AxiosHttp, HttpAgents } from '../../infra/http/axios-http';
 import { openRemoteFiles } from '../../infra/files/remote-files';
@@ -12,6 +13,7 @@ import { proxyIsSet } from '../proxy';
 import type { Closable } from '../registry';
 import { openRecipesWithDetails } from '../rpa/open-recipes';
 import { surroundingsOfTest } from '../rpa/surroundings';
+import { inOneText, testedMessage } from '../rpa/tested';
 import type { ErpConnections, ErpSystem } from './system';
 import { erpSystems } from './systems';
 
@@ -26,12 +28,13 @@ export async function testErpCredential(
 	if (!system) return { status: 'Error', message: `No system uses the credential type ${credential.type}.` };
 	const opened: Closable[] = [];
 	try {
-		const port = await system.open(credential.data ?? {}, connections(system, opened));
+		const seen: Seen = {};
+		const port = await system.open(credential.data ?? {}, connections(system, opened, seen));
 		await port.ping({ signal: AbortSignal.timeout(deadlineMs) });
-		return { status: 'OK', message: `${system.name} answers.` };
+		const message = seen.recipe === undefined ? `${system.name} answers.` : testedMessage(seen.recipe, { httpBasic: credential.data?.httpBasic === true });
+		return { status: 'OK', message };
 	} catch (error) {
-		const { message, hint } = toConnectorError(error, system.name);
-		return { status: 'Error', message: hint ? `${message} ${hint}` : message };
+		return { status: 'Error', message: inOneText(toConnectorError(error, system.name)) };
 	} finally {
 		await closeAll(opened);
 	}
@@ -41,8 +44,13 @@ async function closeAll(opened: readonly Closable[]): Promise<void> {
 	for (const connection of opened) await connection.close().catch(() => undefined);
 }
 
+/** What was opened for the test, where its message speaks of it. */
+interface Seen {
+	recipe?: Recipe;
+}
+
 /** Connections of the test's own, closed right after it. */
-function connections({ name, credentialType }: ErpSystem, opened: Closable[]): ErpConnections {
+function connections({ name, credentialType }: ErpSystem, opened: Closable[], seen: Seen): ErpConnections {
 	return {
 		accountKey: 'test',
 		clock: systemClock,
@@ -85,7 +93,9 @@ function connections({ name, credentialType }: ErpSystem, opened: Closable[]): E
 			const own: Closable[] = [];
 			// Sessions end before their browser.
 			opened.push({ close: async () => await closeAll(own.reverse()) });
-			return await openRecipesWithDetails(surroundingsOfTest(own), { ...options, credentialType });
+			const recipes = await openRecipesWithDetails(surroundingsOfTest(own), { ...options, credentialType });
+			seen.recipe = recipes.recipe;
+			return recipes;
 		},
 		// A test of the credential asks the file server, not what was loaded from it.
 		dataset: () => ({ dataset: lazyDataset(async () => await Promise.reject(new Error('No price list is read here.'))), owner: 'test' }),

@@ -5,7 +5,7 @@
 const guidePages = {
 	version: 1,
 	name: 'web-erp',
-	session: { loggedOutWhen: { url: '**/login*' }, maxAgeMin: 50, maxUses: 300 },
+	session: { loggedInWhen: ['#menu', 'aria/Clientes'], loggedOutWhen: { url: '**/login*' }, maxAgeMin: 50, maxUses: 300 },
 	login: [
 		{ goto: '/login' },
 		{ fill: { selector: ['#username', 'aria/Usuário'], value: '{{credential.user}}' } },
@@ -43,6 +43,14 @@ const guidePages = {
 			input: { customerId: { type: 'string', required: true }, text: { type: 'string', required: true } },
 			steps: [
 				{ goto: '/chamados/novo' },
+				{
+					waitFor: {
+						anyOf: [
+							{ selector: "#customer-select option[value='{{input.customerId}}']", state: 'attached' },
+							{ selector: "#customer-select:not(:has(option[value='{{input.customerId}}']))", outcome: 'notFound' },
+						],
+					},
+				},
 				{ select: { selector: '#customer-select', value: '{{input.customerId}}' } },
 				{ fill: { selector: '#description', value: '{{input.text}}' } },
 				{ dialog: 'accept' },

@@ -6,6 +6,7 @@ import type { Closable } from '../registry';
 import { openRecipesWithDetails } from './open-recipes';
 import { rpaCredentialType, rpaSystem } from './settings';
 import { surroundingsOfTest } from './surroundings';
+import { inOneText, testedMessage } from './tested';
 
 const deadlineMs = 30_000;
 const tooLate = 'The site was not open, or the login not done, after 30 seconds. Look whether the site answers in a browser on the same machine.';
@@ -27,15 +28,12 @@ export async function testRpaBrowserCredential(
 }
 
 function messageOf(error: unknown): string {
-	const { message, hint } = toConnectorError(error, rpaSystem);
-	return hint ? `${message} ${hint}` : message;
+	return inOneText(toConnectorError(error, rpaSystem));
 }
 
 async function lookAt(data: NonNullable<ICredentialsDecrypted['data']>, opened: Closable[], context: CallContext): Promise<string> {
 	const request = { system: rpaSystem, credentialType: rpaCredentialType, credential: data };
 	const { port, recipe } = await openRecipesWithDetails(surroundingsOfTest(opened), request);
 	await port.logIn(context);
-	const operations = port.operations.length === 0 ? '' : ` The recipe has the operations ${port.operations.join(', ')}.`;
-	if (recipe.login !== null) return `The site answers, and the login of the recipe works.${operations}`;
-	return `The site answers. No login was tried, because the recipe has none.${operations}`;
+	return testedMessage(recipe, { httpBasic: data.httpBasic === true });
 }

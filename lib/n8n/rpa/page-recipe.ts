@@ -1,5 +1,6 @@
 import type { FieldRule, FieldType } from '../../domain/recipes/field-rule';
 import { fieldTypes } from '../../domain/recipes/field-rule';
+import { patternProblem } from '../../domain/recipes/patterns';
 import type { Branch, ColumnRule, OperationRecipe, Paging, Step } from '../../domain/recipes/recipe';
 import { ConnectorError } from '../../domain/errors';
 import type { PdfOptions, Selectors } from '../../domain/web-page';
@@ -62,24 +63,26 @@ export const pageResult = 'data';
 
 /** What “Scrape” does, as an operation of a recipe. */
 export function scrapeOperation(wishes: ScrapeWishes): OperationRecipe {
-	const steps: Bare[] = [...waitFor(awaited(wishes), wishes.noResult), extract(wishes)];
+	const steps: Bare[] = [...waitFor(awaited(wishes), wishes.noResult, awaitedField(wishes)), extract(wishes)];
 	const frame = selectorsOf(wishes.frame ?? '');
-	const inside: Bare[] = frame.length === 0 ? steps : [{ kind: 'frame', target: { selectors: frame }, steps: steps.map(placed('/frame')) }];
-	return operation('scrape', [goto(wishes.url, 'domcontentloaded'), ...inside]);
+	const inside: Bare[] = frame.length === 0 ? steps : [{ kind: 'frame', note: 'Frame', target: { selectors: frame }, steps: steps.map(placed('/frame')) }];
+	return operation('scrape', 'Page > Scrape', [goto(wishes.url, 'domcontentloaded'), ...inside]);
 }
 
 export function screenshotOperation({ url, waitFor: awaitedText, element = '', fullPage = false }: ScreenshotWishes): OperationRecipe {
 	const selectors = selectorsOf(element);
-	const picture: Bare = { kind: 'screenshot', as: pageResult, selectors: selectors.length === 0 ? null : selectors, fullPage };
-	return operation('screenshot', [goto(url, 'load'), ...waitFor(visible(awaitedText || element), ''), picture]);
+	const picture: Bare = { kind: 'screenshot', note: element === '' ? 'Full Page' : 'Element', as: pageResult, selectors: selectors.length === 0 ? null : selectors, fullPage };
+	const field = awaitedText.trim() === '' ? 'Element' : 'Wait For';
+	return operation('screenshot', 'Page > Screenshot', [goto(url, 'load'), ...waitFor(visible(awaitedText || element), '', field), picture]);
 }
 
 export function pdfOperation({ url, waitFor: awaitedText, format = 'A4', landscape = false, printBackground = true }: PdfWishes): OperationRecipe {
-	return operation('pdf', [goto(url, 'load'), ...waitFor(visible(awaitedText), ''), { kind: 'pdf', as: pageResult, options: { format, landscape, printBackground } }]);
+	const paper: Bare = { kind: 'pdf', as: pageResult, options: { format, landscape, printBackground } };
+	return operation('pdf', 'Page > PDF', [goto(url, 'load'), ...waitFor(visible(awaitedText), '', 'Wait For'), paper]);
 }
 
-function operation(name: string, steps: readonly Bare[]): OperationRecipe {
-	return { name, description: '', input: {}, write: false, steps: steps.map(placed('')) };
+function operation(name: string, madeBy: string, steps: readonly Bare[]): OperationRecipe {
+	return { name, description: '', input: {}, write: false, steps: steps.map(placed('')), madeBy };
 }
 
 function placed(parent: string): (step: Bare, index: number) => Step {
@@ -87,12 +90,13 @@ function placed(parent: string): (step: Bare, index: number) => Step {
 }
 
 function goto(url: string, until: 'domcontentloaded' | 'load'): Bare {
-	return { kind: 'goto', url: url.trim(), until, expectStatus: [] };
+	return { kind: 'goto', note: 'URL', url: url.trim(), until, expectStatus: [] };
 }
 
-function waitFor(conditions: readonly Branch[], noResult: string): Bare[] {
+/** @param field of the node that names what is waited for */
+function waitFor(conditions: readonly Branch[], noResult: string, field: string): Bare[] {
 	const branches = [...conditions, ...visible(noResult).map((branch) => ({ ...branch, outcome: 'notFound' }))];
-	return branches.length === 0 ? [] : [{ kind: 'waitFor', anyOf: branches }];
+	return branches.length === 0 ? [] : [{ kind: 'waitFor', note: conditions.length === 0 ? 'No Result When' : field, anyOf: branches }];
 }
 
 function visible(text: string): Branch[] {
@@ -112,9 +116,17 @@ function awaited(wishes: ScrapeWishes): Branch[] {
 	return [{ condition: { selectors: selectorsOf(first.selector), state: 'attached' }, outcome: null, message: null }];
 }
 
+function awaitedField({ waitFor: text, returns }: ScrapeWishes): string {
+	if (text.trim() !== '') return 'Wait For';
+	return { list: 'Row Selector', table: 'Table Selector', record: 'Fields' }[returns];
+}
+
+/** The fields that say what is read. */
+const readFields = { list: 'Row Selector and Fields', table: 'Table Selector and Columns', record: 'Fields' } as const;
+
 function extract(wishes: ScrapeWishes): Bare {
 	const { returns, minimumRows = 1, maximumRows = 500 } = wishes;
-	const common = { kind: 'extract', as: pageResult, minRows: minimumRows, maxRows: maximumRows, paging: pagingOf(wishes) } as const;
+	const common = { kind: 'extract', note: readFields[returns], as: pageResult, minRows: minimumRows, maxRows: maximumRows, paging: pagingOf(wishes) } as const;
 	if (returns === 'table') {
 		const table = requiredSelectors(wishes.tableSelector, 'Table Selector');
 		return { ...common, shape: 'table', table, columns: Object.fromEntries(wishes.columns.map((row) => [row.name, columnOf(row)])) };
@@ -149,12 +161,9 @@ function typeOf(text: string, name: string): FieldType {
 }
 
 function checkedPattern(pattern: string, name: string): string {
-	try {
-		new RegExp(pattern, 'u');
-		return pattern;
-	} catch {
-		throw invalid(`The pattern of “${name}” is no regular expression.`);
-	}
+	const problem = patternProblem(pattern);
+	if (problem === null) return pattern;
+	throw invalid(`The pattern of “${name}” ${problem}.`);
 }
 
 function selectorsOf(text: string): Selectors {

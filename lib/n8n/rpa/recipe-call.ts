@@ -25,6 +25,17 @@ function complaint(names: readonly string[], name: string | undefined): [message
 	return [`The recipe has no operation “${name}”.`, known];
 }
 
+/** A key promises that nothing is done twice; an operation that is said to read only is repeated. @param key as it was given; empty: none. @throws ConnectorError `validation` */
+export function assertKeyFits({ name, write }: OperationRecipe, key: string, system: string): void {
+	if (write || key === '') return;
+	throw new ConnectorError('validation', `An idempotency key is given, and the recipe’s operation “${name}” does not say "write": true.`, {
+		system,
+		parameter: 'Idempotency Key',
+		hint: 'If the operation changes something, add "write": true to it and "submit": true to the step that sends. If it only reads, leave the key empty.',
+		nothingDone: true,
+	});
+}
+
 /** What “upload” steps take. @throws ConnectorError `validation` naming the binary property that is not there */
 export async function filesFor({ fileNames, file }: { fileNames: string; file: (name: string) => Promise<ResultFile> }): Promise<Record<string, WebFile>> {
 	const names = [...new Set(fileNames.split(',').map((name) => name.trim()).filter((name) => name !== ''))];

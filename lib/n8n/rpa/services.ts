@@ -13,7 +13,7 @@ import { fileItem, recipeItem, scrapedItems } from './result-items';
 import { behaviourOf, rpaCredentialType, rpaSystem } from './settings';
 import { surroundingsOf } from './surroundings';
 import { tryOut } from './trial';
-import { chosenOperation, filesFor } from './recipe-call';
+import { assertKeyFits, chosenOperation, filesFor } from './recipe-call';
 import { runWrite } from './write';
 
 /** Options as the node has them. */
@@ -32,6 +32,8 @@ export interface RecipeCall {
 	input: Readonly<Record<string, unknown>>;
 	/** Binary properties, separated by commas. */
 	fileNames: string;
+	/** As it was given; empty: none. */
+	idempotencyKey: string;
 	file: (name: string) => Promise<ResultFile>;
 	options: NodeOptions & { stopBeforeSubmit?: boolean };
 }
@@ -72,6 +74,7 @@ class Rpa implements RpaServices {
 	async run(call: RecipeCall, key: KeyOf, context: CallContext): Promise<OperationResult> {
 		const opened = await openCall(this.scope, { nodeRecipe: call.recipe, options: optionsOf(call.options) });
 		const operation = chosenOperation(opened, call.operation, rpaSystem);
+		assertKeyFits(operation, call.idempotencyKey, rpaSystem);
 		const { result, repeated } = await this.perform(opened, operation, { call, key }, context);
 		return recipeItem(result, { write: operation.write, repeated });
 	}
@@ -81,6 +84,7 @@ class Rpa implements RpaServices {
 		return await tryOut(async (watcher) => {
 			const opened = await openCall(this.scope, { nodeRecipe: call.recipe, options: { ...optionsOf(options), watcher, stopBeforeSubmit } });
 			const operation = chosenOperation(opened, call.operation, rpaSystem);
+			assertKeyFits(operation, call.idempotencyKey, rpaSystem);
 			const stops = operation.write && stopBeforeSubmit;
 			const run = async () => await this.perform(opened, { ...operation, write: operation.write && !stops }, { call, key }, context);
 			return { operation, warnings: opened.warnings, run };

@@ -5,7 +5,8 @@ import { SessionPool } from '../../application/rpa/session-pool';
 import { SharedBrowser } from '../../application/rpa/shared-browser';
 import { Slots } from '../../application/rpa/slots';
 import type { RecipeSite, SessionsPort } from '../../application/rpa/types';
-import type { Recipe } from '../../domain/recipes/recipe';
+import type { Recipe, Step } from '../../domain/recipes/recipe';
+import { placeholdersIn } from '../../domain/recipes/template';
 import type { WebSessionOptions } from '../../domain/web-page';
 import type { BrowserOptions } from '../../infra/browser/options';
 import { LoginMemory } from '../../resilience/login-memory';
@@ -28,6 +29,7 @@ export interface SessionsRequest {
 
 /** Systems lock users out after few more. */
 const loginRefusals = 2;
+const correctedIsTried = 'A corrected user, password or login recipe is tried at once.';
 /** The pools of sessions that used it have waited for their time-out already. */
 const browserIdleMs = 5_000;
 
@@ -40,13 +42,13 @@ export async function sessionsOf(surroundings: RecipeSurroundings, wanted: Sessi
 	const { recipe: _, ...identity } = request.credential;
 	const login = digestOf([recipe.login, recipe.session, site.addresses.patterns, pageScripts]);
 	const key = `rpa-sessions:${surroundings.credentialKey(request.credentialType, identity)}:${login}`;
-	const opened = await surroundings.connection(key, async () => await openSessions(surroundings, wanted, key));
+	const opened = await surroundings.connection(key, async () => await openSessions(surroundings, wanted));
 	return opened.pool;
 }
 
-async function openSessions(surroundings: RecipeSurroundings, wanted: SessionsRequest, key: string) {
+async function openSessions(surroundings: RecipeSurroundings, wanted: SessionsRequest) {
 	const browser = await leaseBrowser(surroundings, wanted);
-	const pool = createPool(surroundings, wanted, { browser: browser.value, key });
+	const pool = createPool(surroundings, wanted, browser.value);
 	return {
 		pool,
 		close: async () => {
@@ -56,7 +58,7 @@ async function openSessions(surroundings: RecipeSurroundings, wanted: SessionsRe
 	};
 }
 
-function createPool(surroundings: RecipeSurroundings, wanted: SessionsRequest, { browser, key }: { browser: SharedBrowser; key: string }): SessionPool {
+function createPool(surroundings: RecipeSurroundings, wanted: SessionsRequest, browser: SharedBrowser): SessionPool {
 	const { recipe, site, settings, pageScripts, behaviour } = wanted;
 	const { stepTimeoutMs, operationTimeoutMs, artefacts } = behaviour;
 	const { clock, log } = surroundings;
@@ -69,10 +71,33 @@ function createPool(surroundings: RecipeSurroundings, wanted: SessionsRequest, {
 		maximum: behaviour.maximumSessions,
 		waitMs: behaviour.sessionWaitMs,
 		total: surroundings.processWide('rpa-slots', () => new Slots(2 * availableParallelism())),
-		// A refused password is not forgotten with the idle sessions.
-		memory: surroundings.processWide(`rpa-logins:${key}`, () => new LoginMemory(clock, { refusals: loginRefusals })),
+		memory: memoryOf(surroundings, wanted),
 		clock,
 	});
+}
+
+/**
+ * The site locks accounts, not credentials: whatever else a credential or recipe says, the same user with the same password at the
+ * same login shares what is known of it. A refused password is not forgotten with the idle sessions.
+ */
+function memoryOf(surroundings: RecipeSurroundings, { recipe, site, settings }: SessionsRequest): LoginMemory {
+	const { baseUrl, user, password, httpBasic } = settings;
+	const { loggedInWhen, loggedOutWhen } = recipe.session;
+	const steps = withoutAccidents(recipe.login ?? []);
+	const extras = placeholdersOf(steps).map((name) => site.values[name] ?? null);
+	const account = digestOf([baseUrl, user, password, httpBasic, steps, loggedInWhen, loggedOutWhen, extras]);
+	return surroundings.processWide(`rpa-logins:${account}`, () => new LoginMemory(surroundings.clock, { refusals: loginRefusals, wayOut: correctedIsTried }));
+}
+
+/** What a step is, without how long it may take and what is remarked about it. */
+function withoutAccidents(steps: readonly Step[]): string {
+	return JSON.stringify(steps, (name, value: unknown) => (['timeoutMs', 'note'].includes(name) ? undefined : value));
+}
+
+/** Names of the credential's values that the login uses. */
+function placeholdersOf(steps: string): string[] {
+	const used = placeholdersIn(steps).flatMap(({ root, path }) => (root === 'credential' ? [path[0] ?? ''] : []));
+	return [...new Set(used)].sort();
 }
 
 function sessionOptions({ site, settings, behaviour }: SessionsRequest): WebSessionOptions {

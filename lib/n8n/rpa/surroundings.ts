@@ -37,11 +37,11 @@ export function surroundingsOf(scope: ExecutionScope): RecipeSurroundings {
 }
 
 /**
- * Sessions and browsers of a credential test's own; what is remembered there concerns nobody else.
+ * Sessions and browsers of a credential test's own. What is remembered of logins is that of all runs: the site counts the wrong
+ * passwords of a test, too.
  * @param opened to be closed after the test, the last first
  */
 export function surroundingsOfTest(opened: Closable[]): RecipeSurroundings {
-	const remembered = new Map<string, unknown>();
 	const open = async <T extends Closable>(create: () => Promise<T>): Promise<T> => {
 		const value = await create();
 		opened.push(value);
@@ -54,10 +54,7 @@ export function surroundingsOfTest(opened: Closable[]): RecipeSurroundings {
 		credentialKey: () => 'test',
 		connection: async (_key, create) => await open(create),
 		lease: async (_key, options) => ({ value: await open(options.open), release: () => undefined }),
-		processWide: <T>(key: string, create: () => T): T => {
-			if (!remembered.has(key)) remembered.set(key, create());
-			return remembered.get(key) as T;
-		},
+		processWide,
 		// n8n gives a credential test no filter to ask.
 		assertReachable: async () => await Promise.resolve(),
 	};

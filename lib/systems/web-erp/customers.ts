@@ -10,13 +10,15 @@ const phoneName = /^(?:phone|mobile)\w*$/i;
 
 /**
  * The one customer among the rows that a search for a phone has brought. Where the page shows phones, a row counts only where one of
- * them is the phone asked for: searches match parts of numbers. A page that shows none is trusted where a single customer came.
+ * them is the phone asked for: searches match parts of numbers. A page that shows none is trusted where the search was for the whole
+ * number and a single customer came; without area code it may be anybody's of another area.
+ * @param wholeNumber whether the search was for the number with its area code
  * @throws ConnectorError `ambiguous` with masked candidates; `drift` where a row has no id, or an amount cannot be read
  */
-export function customerOf(records: readonly WebRecord[], e164: string, defaultAreaCode: string): Customer | null {
+export function customerOf(records: readonly WebRecord[], e164: string, { defaultAreaCode, wholeNumber }: { defaultAreaCode: string; wholeNumber: boolean }): Customer | null {
 	const rows = records.map((record) => ({ record, phones: phonesOf(record) }));
-	const shown = rows.some(({ phones }) => phones.length > 0);
-	const hits = shown ? rows.filter(({ phones }) => anyIsPhone(phones, e164, defaultAreaCode || undefined)) : rows;
+	const mustShow = !wholeNumber || rows.some(({ phones }) => phones.length > 0);
+	const hits = mustShow ? rows.filter(({ phones }) => anyIsPhone(phones, e164, defaultAreaCode || undefined)) : rows;
 	return onlyCustomer(hits.map(({ record }) => readCustomer(record, e164)), system, 'Phone');
 }
 
@@ -42,7 +44,7 @@ function readCustomer(record: WebRecord, phone: string): Customer {
 function amount(record: WebRecord, ...names: readonly string[]): number | null {
 	const name = names.find((each) => record[each] !== undefined && record[each] !== null && record[each] !== '');
 	if (name === undefined) return null;
-	const money = parseMoney(record[name], { format: 'br' });
+	const money = parseMoney(record[name], { format: 'br', exact: true });
 	if (money === null) throw recipeMismatch(customerOperation, `extracts a "${name}" that is no amount: give it the type "moneyBRL"`);
 	return money.amount;
 }

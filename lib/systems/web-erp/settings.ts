@@ -9,8 +9,11 @@ export interface WebErpSettings {
 	defaultAreaCode: string;
 }
 
-/** A run of the recipe each, so only the two that most searches take. */
-export const usualPhoneFormats: readonly string[] = ['11987654321', '(11) 98765-4321'];
+/**
+ * The likeliest ways in which customers are stored, with and without the ninth digit: each is a run of the recipe where those before
+ * found nobody. What cannot be written so, such as a fixed line with a ninth digit, is not searched for.
+ */
+export const usualPhoneFormats: readonly string[] = ['11987654321', '(11) 98765-4321', '1187654321', '(11) 8765-4321', '5511987654321', '551187654321'];
 
 /** @throws ConnectorError `validation` naming the setting */
 export function resolveWebErpSettings(given: Partial<WebErpSettings>): WebErpSettings {
@@ -27,4 +30,10 @@ export function searchTexts(phone: Phone, { phoneFormats, defaultAreaCode }: Web
 	const isLocal = phone.areaCode !== undefined && phone.areaCode === defaultAreaCode && phone.subscriber !== undefined;
 	const local = isLocal && phone.subscriber !== undefined ? [phone.subscriber] : [];
 	return [...new Set([...texts, ...local])];
+}
+
+/** Whether a text that is searched for holds the area code, too; a number without it is another line in every area. */
+export function isWholeNumber(text: string, { equivalents, areaCode }: Phone): boolean {
+	const digits = text.replace(/\D/g, '');
+	return equivalents.some((e164) => digits.endsWith(e164.slice(areaCode === undefined ? 1 : 3)));
 }

@@ -22,11 +22,12 @@ function mark(key: string): string {
 	return `[${key}]`;
 }
 
-/** @throws ConnectorError `drift` where the recipe has not read what the ticket is called */
+/** @throws ConnectorError `drift` where the recipe has not read what the ticket is called; `uncertain` where the ticket is another customer's */
 export function createdTicket(result: RecipeResult, { customerId, subject }: NewTicket): Ticket {
 	const [record, ...others] = recordsOf(result, ticketOperation, ['ticket', 'tickets']);
 	if (record === undefined || others.length > 0) throw recipeMismatch(ticketOperation, 'extracts several tickets, or none, where one was opened');
 	const read = readTicket(record, ticketOperation);
+	if (read.customerId !== null && !sameKey(read.customerId, customerId)) throw ofAnother(read.number, read.customerId, customerId);
 	return { ...read, customerId: read.customerId ?? customerId, subject: read.subject ?? subject };
 }
 
@@ -54,6 +55,15 @@ function bears(record: WebRecord, key: string): boolean {
 function readTicket(record: WebRecord, operation: string): Ticket {
 	const number = requiredText(record, operation, 'number', 'id');
 	return { id: textOf(record, 'id') ?? number, number, customerId: textOf(record, 'customerId'), subject: textOf(record, 'subject'), status: textOf(record, 'status') };
+}
+
+/** The form was sent, but for whom? */
+function ofAnother(number: string, shown: string, asked: string): ConnectorError {
+	return new ConnectorError('uncertain', `${system} opened ticket ${number}, but the ticket shows customer ${shown}, not ${asked}.`, {
+		system,
+		parameter: 'Recipe',
+		hint: `Look in the ERP whose ticket it is. Check that "${ticketOperation}" chooses the customer by {{input.customerId}}, and reads "customerId" from the ticket.`,
+	});
 }
 
 function noProof(): ConnectorError {

@@ -7,7 +7,7 @@ import { customerOperation, ticketOperation, ticketSearch, webErpCapabilities } 
 import { customerOf } from './customers';
 import { assertDone } from './outcomes';
 import { recordsOf } from './records';
-import { resolveWebErpSettings, searchTexts, type WebErpSettings } from './settings';
+import { isWholeNumber, resolveWebErpSettings, searchTexts, type WebErpSettings } from './settings';
 import { noOperation, system } from './system';
 import { createdTicket, ticketInput, ticketWithKey } from './tickets';
 
@@ -48,7 +48,7 @@ class WebErp implements ErpPort {
 		for (const text of searchTexts(parsed, this.settings)) {
 			const result = await this.look(customerOperation, { phone: text }, context);
 			const records = result === null ? [] : recordsOf(result, customerOperation, ['customer', 'customers']);
-			const customer = customerOf(records, parsed.e164, this.settings.defaultAreaCode);
+			const customer = customerOf(records, parsed.e164, { defaultAreaCode: this.settings.defaultAreaCode, wholeNumber: isWholeNumber(text, parsed) });
 			if (customer !== null) return customer;
 		}
 		return null;

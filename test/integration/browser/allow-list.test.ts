@@ -1,5 +1,5 @@
 import type { BrowserPort, WebPage, WebSession } from '../../../lib/domain/web-page';
-import { isWebPageError } from '../../../lib/domain/web-page';
+import { isWebPageError } from '../../../lib/domain/web-page-error';
 import { BrowserErrors } from '../../../lib/infra/browser/errors';
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
 import { assertRestrictable } from '../../../lib/infra/browser/restrictions';

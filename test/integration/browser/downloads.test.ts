@@ -24,10 +24,13 @@ beforeAll(async () => {
 			<a id="csv" href="/pedidos.csv">csv</a><a id="window" target="_blank" href="/pedidos.csv">window</a><a id="evil" href="/evil">evil</a>
 			<a id="large" href="/large">large</a><a id="endless" href="/endless">endless</a><a id="broken" href="/broken">broken</a>
 			<form method="post" action="/pedidos.csv"><button id="form">form</button></form>
+			<a id="pdf" href="/boleto.pdf">pdf</a><a id="pdfWindow" target="_blank" href="/boleto.pdf">pdf</a><a id="text" href="/plain">text</a><a id="textWindow" target="_blank" href="/plain">text</a>
 			<a id="made" download="lista.txt">made</a><script>made.href = URL.createObjectURL(new Blob(['feito na página']))</script>`),
 		'/pedidos.csv': file('Pedidos março.csv', Buffer.from('pedido;total\r\n1;"10,00"\r\n', 'latin1')),
 		'/evil': file('..\\..\\/etc/passwd', 'x'),
 		'/large': file('large.bin', Buffer.alloc(3_000_000)),
+		'/boleto.pdf': (_request, response) => void response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.4 boleto'),
+		'/plain': (_request, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('plain'),
 		'/endless': slow(false),
 		'/broken': slow(true),
 	});
@@ -59,6 +62,14 @@ describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (
 
 	const download = (selector: string, maximumBytes = 1_000_000, of: WebSession = session, timeoutMs = 5_000): Promise<WebFile> =>
 		of.page.afterDownload(() => of.page.click([selector], {}, wait), { ...wait, timeoutMs }, maximumBytes);
+
+	it.each(['#pdf', '#pdfWindow'])('brings a PDF that the site does not call an attachment (%s)', async (link) => {
+		expect(await download(link)).toMatchObject({ mimeType: 'application/pdf', fileName: 'boleto.pdf' });
+	});
+
+	it.each(['#text', '#textWindow'])('says that the browser shows a kind of file itself (%s)', async (link) => {
+		await expect(download(link, 1_000_000, session, 2_000)).rejects.toMatchObject({ kind: 'unsupported', message: expect.stringContaining('(text/plain) itself') });
+	});
 
 	it.each(['#csv', '#form', '#window'])('brings name, type and bytes (%s), and leaves no file', async (selector) => {
 		const { fileName, mimeType, bytes } = await download(selector);

@@ -58,7 +58,7 @@ describe.each([headlessShell, chromium])('%s', (path) => {
 		['no address', () => 'http://', 'invalid'],
 		['a download', () => site.page('/file', (_request, response) => void response.writeHead(200, { 'content-disposition': 'attachment' }).end('x')), 'unusable'],
 		['a connection that breaks off', () => site.page('/cut', (request) => void request.socket.destroy()), 'unreachable'],
-		['a port that may not be used', () => 'http://127.0.0.1:9/', 'forbidden'],
+		['a port that Chromium refuses', () => 'http://127.0.0.1:9/', 'invalid'],
 	])('tells what became of %s', async (_what, address, kind) => {
 		const page = await start();
 		const error = await failure(page.goto(address(), {}, within(4000)));

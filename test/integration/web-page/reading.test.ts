@@ -36,7 +36,7 @@ describe('records', () => {
 		expect(Object.fromEntries(Object.entries(records[0]?.values ?? {}).map(([name, { text }]) => [name, text]))).toEqual({
 			name: 'Ana Souza', hidden: '', l: 'more', i: '12', p: '', s: 'Dois', k: 'true', g: 'Sim', none: null,
 		});
-		expect(records[1]?.values.name).toEqual({ text: 'Bia', rank: 0, matches: 2 });
+		expect(records[1]?.values.name).toEqual({ text: 'Bia', rank: 0, matches: 2, differing: true });
 	});
 
 	it('reads attributes and properties, links as whole addresses, no passwords', async () => {
@@ -54,8 +54,15 @@ describe('records', () => {
 	it('reads the whole frame as one record without a root, and nothing where the root matches nothing', async () => {
 		await show(list);
 		const fields = { name: { selectors: ['.name'] } };
-		expect(await page.readRecords({ root: [], fields }, within(2000))).toEqual({ rank: 0, records: [{ values: { name: { text: 'Ana Souza', rank: 0, matches: 3 } } }] });
+		expect(await page.readRecords({ root: [], fields }, within(2000))).toEqual({ rank: 0, records: [{ values: { name: { text: 'Ana Souza', rank: 0, matches: 3, differing: true } } }] });
 		expect(await page.readRecords({ root: ['.none'], fields }, within(2000))).toEqual({ rank: 0, records: [] });
+	});
+
+	it.each(['html', 'body', ':root'])('takes the whole page for the record of the root %s, and a piece of HTML, too', async (root) => {
+		await show(list);
+		const query = { root: [root], fields: { name: { selectors: ['.i'], attribute: 'value' } } };
+		expect((await page.readRecords(query, within(2000))).records).toEqual([{ values: { name: { text: '12', rank: 0, matches: 1 } } }]);
+		expect((await page.readMarkup(`<div><input class=i value=7></div>`, query, within(2000))).records).toEqual([{ values: { name: { text: '7', rank: 0, matches: 1 } } }]);
 	});
 
 	it.each([
@@ -85,6 +92,32 @@ describe('records', () => {
 	});
 });
 
+describe('several elements in one field', () => {
+	const read = async (html: string, attribute?: string): Promise<unknown> => {
+		await show(`<div id=r>${html}</div>`);
+		const fields = { f: { selectors: ['.f'], ...(attribute === undefined ? {} : { attribute }) } };
+		return (await page.readRecords({ root: ['#r'], fields }, within(2000))).records[0]?.values['f'];
+	};
+
+	it('are told of where they differ, and hidden ones do not count', async () => {
+		expect(await read('<b class=f>A</b><b class=f>B</b>')).toEqual({ text: 'A', rank: 0, matches: 2, differing: true });
+		expect(await read('<b class=f>A</b><b class=f> A </b>')).toEqual({ text: 'A', rank: 0, matches: 2 });
+		expect(await read('<b class=f hidden>B</b><b class=f>A</b>')).toEqual({ text: 'A', rank: 0, matches: 1 });
+	});
+
+	it('are compared by the attribute that is read, hidden fields among themselves', async () => {
+		expect(await read('<input type=hidden class=f value=1><input type=hidden class=f value=2>', 'value')).toEqual({ text: '1', rank: 0, matches: 2, differing: true });
+	});
+
+	it('finds what stands around an element', async () => {
+		await show('<ul><li class="page-item disabled"><span><a id=n>next</a></span></li></ul>');
+		const fields = { around: { selectors: ['xpath/ancestor::li[1]', 'xpath/parent::*'], attribute: 'class' } };
+		for (const root of ['#n', 'text/next']) {
+			expect((await page.readRecords({ root: [root], fields }, within(2000))).records[0]?.values['around']?.text).toBe('page-item disabled');
+		}
+	});
+});
+
 describe('tables', () => {
 	it('puts cells that span into each of their places, and keeps tables within tables apart', async () => {
 		await show(`<table id=t><thead><tr><td rowspan=2>Nome<th colspan=2>Saldo</tr><tr><th>R$<th>US$</tr></thead>
@@ -100,6 +133,21 @@ describe('tables', () => {
 		expect(table?.rows.map((row) => row[0]?.header)).toEqual([true, true, false, false]);
 		expect(table?.rows[2]?.[0]?.link).toBe(`${site.origin}/c/1`);
 	});
+
+	it('says where a cell spans columns, and takes equal cells for what they are', async () => {
+		await show(`<table id=t><tr><td colspan=2>Total<td>1</tr><tr><td>Natal<td>Natal<td>2</tr></table>`);
+		const table = await page.readTable(['#t'], within(2000));
+		expect(table?.rows.map((row) => row.map(({ span }) => span))).toEqual([[0, 0, undefined], [undefined, undefined, undefined]]);
+	});
+
+	it('says where a table has more rows than are read', async () => {
+		const rows = (count: number): string => `<script>document.write('<table id=t><tr><th>N' + '<tr><td>1'.repeat(${count}) + '</table>')</script>`;
+		await show(rows(10_000));
+		const whole = await page.readTable(['#t'], within(20_000));
+		expect([whole?.rows.length, whole?.more]).toEqual([10_001, undefined]);
+		await show(rows(10_200));
+		expect((await page.readTable(['#t'], within(20_000)))?.more).toBe(true);
+	}, 60_000);
 
 	it('keeps a span within its part of the table, and survives absurd ones', async () => {
 		await show(`<table id=t><tbody><tr><td rowspan=65000>a<td>b</tr><tr><td colspan=0>c</tr></tbody><tbody><tr><td>d<td>e</tr></tbody></table>`);

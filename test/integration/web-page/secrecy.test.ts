@@ -80,6 +80,27 @@ describe.each([headlessShell, chromium])('%s', (path) => {
 		expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(true);
 	});
 
+	it.each<[string, (secret: string) => string]>([
+		['by a style sheet', (secret) => `<style>#a::after { content: "x " "${secret}"; color: red }</style><p id=a></p>`],
+		['from an attribute', (secret) => `<style>#a::before { content: "[" attr(class) "]"; visibility: visible }</style><p id=a class="${secret}"></p>`],
+		['as the mark of a list', (secret) => `<style>li { list-style-type: "${secret}" }</style><ul><li>one</ul>`],
+		['by a mark of its own', (secret) => `<style>li::marker { content: "${secret}" }</style><ul><li>one</ul>`],
+		['in a picture', (secret) => `<img src='data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50"><text y="20">${secret}</text></svg>'>`],
+		['in a picture, letter by letter', (secret) => `<img width=300 src="data:image/svg+xml;base64,${Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50"><text y="20">${[...secret].map((letter) => `<tspan>${letter}</tspan>`).join('')}</text></svg>`).toString('base64')}">`],
+		['in a background', (secret) => `<div style='width:300px;height:50px;background:url("data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%22300%22 height=%2250%22%3E%3Ctext y=%2220%22%3E${secret}%3C/text%3E%3C/svg%3E")'></div>`],
+	])('covers what is drawn %s', async (_how, draw) => {
+		const pictures: Buffer[] = [];
+		for (const secret of ['Abcdef12', 'Fedcba21']) {
+			const page = await browser.open({ secrets: [secret] });
+			await page.goto(site.page('/drawn', `<!doctype html><meta charset=utf-8><style>* { font-family: monospace }</style><p>visible${draw(secret)}`), { until: 'load' }, within(5000));
+			const before = await page.evaluate('return document.documentElement.outerHTML', null, within(1000));
+			pictures.push(Buffer.from(await page.screenshot({}, within(5000))));
+			expect(await page.evaluate('return document.documentElement.outerHTML', null, within(1000))).toBe(before);
+			await browser.closePages();
+		}
+		expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(true);
+	});
+
 	it('leaves the page exactly as it was, and tells it nothing', async () => {
 		const page = await show(one);
 		const state = `return JSON.stringify([document.documentElement.outerHTML, host.shadowRoot.innerHTML, [...document.querySelectorAll('input, textarea, select')].map((field) => field.value), document.title])`;

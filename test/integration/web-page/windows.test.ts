@@ -1,6 +1,7 @@
 import type { WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
+import { until } from '../../support/servers/until.ts';
 import { chromium, headlessShell, launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
@@ -102,5 +103,19 @@ describe.each([headlessShell, chromium])('%s', (path) => {
 		await page.click(['#b'], {}, within(3000));
 		await page.click(['#c'], {}, within(3000));
 		expect(await page.title(within(1000))).toBe('c');
+	});
+
+	it('closes windows that nobody asked for when it goes on, and never one that somebody works with', async () => {
+		const open = (from: number): string => `for (let i = ${from}; i < ${from} + 3; i++) window.open('/extra?' + i, '_blank', i % 2 ? 'noopener' : '')`;
+		const page = await start(`<button id=more onclick="${open(0)}">B</button><button id=go onclick="window.open('/extra?kept')">C</button>`);
+		site.page('/extra', `<title>Extra</title><script>const channel = new BroadcastChannel('windows'); channel.onmessage = ({ data }) => data === 'who' && channel.postMessage(location.search)</script>`);
+		const others = async (): Promise<unknown> => await page.evaluate(`const here = []; const channel = new BroadcastChannel('windows'); channel.onmessage = ({ data }) => here.push(data); channel.postMessage('who'); await new Promise((resolve) => setTimeout(resolve, 100)); channel.close(); return here.sort().join()`, null, within(2000));
+		const popup = await page.afterPopup(async () => await page.click(['#go'], {}, within(3000)), within(5000));
+		await page.click(['#more'], {}, within(3000));
+		await until(async () => (await others()) === '?0,?1,?2,?kept', 'all windows are there');
+		await page.goto(site.page('/next', 'next'), {}, within(3000));
+		await until(async () => (await others()) === '?kept', 'only the window that is used is left');
+		await popup.goto(site.page('/start', 'again'), {}, within(3000));
+		expect(await popup.title(within(1000))).toBe('');
 	});
 });

@@ -1,5 +1,5 @@
 import { parseRecipe } from '../../../lib/domain/recipes/parse-recipe';
-import { chosenOperation } from '../../../lib/n8n/rpa/recipe-call';
+import { assertKeyFits, chosenOperation } from '../../../lib/n8n/rpa/recipe-call';
 
 const steps = [{ goto: '/' }];
 
@@ -19,4 +19,13 @@ test('a name may be one of the credential’s, too', async () => {
 test('without a name several operations are named, for the author to choose', async () => {
 	const recipe = await opened([]);
 	expect(() => chosenOperation(recipe, '', 'RPA Scrape')).toThrow(expect.objectContaining({ code: 'validation', hint: expect.stringContaining('search, open, own') as string }));
+});
+
+test('a key for an operation that is not said to write is refused: it would promise what does not hold', async () => {
+	const { recipe } = await parseRecipe({ operations: { search: { steps }, open: { write: true, steps: [{ click: '#a', submit: true }] } } }, { system: 'RPA Scrape' });
+	const { search, open } = recipe.operations;
+	if (search === undefined || open === undefined) throw new Error('no operations');
+	expect(() => assertKeyFits(search, 'wamid.1', 'RPA Scrape')).toThrow(expect.objectContaining({ code: 'validation', nothingDone: true, message: expect.stringContaining('“search” does not say "write": true') as string }));
+	expect(() => assertKeyFits(search, '', 'RPA Scrape')).not.toThrow();
+	expect(() => assertKeyFits(open, 'wamid.1', 'RPA Scrape')).not.toThrow();
 });

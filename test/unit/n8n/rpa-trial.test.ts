@@ -2,7 +2,8 @@ import type { RecipeWritten } from '../../../lib/application/rpa/recipe-write';
 import type { StepWatcher } from '../../../lib/application/rpa/types';
 import { ConnectorError } from '../../../lib/domain/errors';
 import type { OperationRecipe, Step } from '../../../lib/domain/recipes/recipe';
-import { WebPageError, type WebPage } from '../../../lib/domain/web-page';
+import type { WebPage } from '../../../lib/domain/web-page';
+import { WebPageError } from '../../../lib/domain/web-page-error';
 import { tryOut } from '../../../lib/n8n/rpa/trial';
 
 const operation: OperationRecipe = { name: 'search', description: '', input: {}, write: false, steps: [] };

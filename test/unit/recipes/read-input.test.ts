@@ -52,7 +52,7 @@ test('names that are not declared stay as they are', () => {
 });
 
 test('a misspelled name is not lost in silence', () => {
-	expect(() => readInput({ descripton: 'x' }, { description: text }, 'x')).toThrow('"description" was meant by "descripton"?');
+	expect(() => readInput({ descripton: 'x' }, { description: text }, 'x')).toThrow('The input does not fit: "description" is missing (did you mean it by "descripton"?). Given');
 	expect(() => readInput({ fone: '1' }, { phone }, 'x')).toThrow(expect.objectContaining({ message: expect.stringContaining('fone') }));
 });
 

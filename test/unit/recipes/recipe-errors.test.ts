@@ -62,7 +62,7 @@ test.each<[unknown, string]>([
 });
 
 test('a single problem is named in one line, several each in its own, more than ten are counted', async () => {
-	expect(await refusal(inSteps({ click: {} }), { source: 'recipe of the node' })).toBe(`The recipe of the node cannot be used: ${at}/click: "selector" is missing`);
+	expect(await refusal(inSteps({ click: {} }), { source: 'recipe of the node' })).toBe(`The recipe of the node cannot be used: ${at}/click: "selector" is missing.`);
 	const many = await refusal(inSteps(...Array.from({ length: 13 }, () => ({ hover: {} }))));
 	expect(many.split('\n')).toHaveLength(12);
 	expect(many).toContain('- /operations/searchCustomer/steps/11/hover: "selector" is missing\n… and 3 more');

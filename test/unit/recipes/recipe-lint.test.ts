@@ -81,7 +81,11 @@ test('a reading that nothing is waited for before', async () => {
 });
 
 test('a login without a sign that the session has ended', async () => {
-	expect(await warnings({ login: [{ goto: '/login' }] })).toEqual([expect.stringMatching(/^\/session\/loggedOutWhen: is missing/)]);
+	expect(await warnings({ session: { loggedInWhen: '#menu' }, login: [{ goto: '/login' }] })).toEqual([expect.stringMatching(/^\/session\/loggedOutWhen: is missing/)]);
+});
+
+test('a login without a sign that it has worked', async () => {
+	expect(await warnings({ session: { loggedOutWhen: '#login' }, login: [{ goto: '/login' }] })).toEqual([expect.stringMatching(/^\/session\/loggedInWhen: is missing: nothing proves that the login worked/)]);
 });
 
 describe('a password over http', () => {
@@ -94,7 +98,7 @@ describe('a password over http', () => {
 		['http://[::1]:8080', 0],
 	])('%s: %i warnings', async (baseUrl, count) => {
 		expect(await warnings([{ goto: '/' }], baseUrl, ['geheim'])).toHaveLength(count);
-		expect(await warnings({ session: { loggedOutWhen: '#x' }, login: [{ fill: { selector: '#p', value: '{{credential.password}}' } }] }, baseUrl)).toHaveLength(count);
+		expect(await warnings({ session: { loggedInWhen: '#m', loggedOutWhen: '#x' }, login: [{ fill: { selector: '#p', value: '{{credential.password}}' } }] }, baseUrl)).toHaveLength(count);
 		expect(await warnings([{ goto: '/' }], baseUrl)).toHaveLength(0);
 	});
 });
@@ -103,4 +107,40 @@ test('an input that is used and not declared, where others are', async () => {
 	const steps = [{ goto: '/{{input.phon}}' }, { if: { test: '#a', then: [{ goto: '/{{input.phone}}' }] } }];
 	expect(await warnings({ input: { phone: 'string' }, steps })).toEqual(['/steps/0/goto: {{input.phon}} is not among the inputs that the operation declares, so what is given is not checked']);
 	expect(await warnings({ steps })).toEqual([]);
+});
+
+describe('requests that may change something', () => {
+	const post = { request: { as: 'r', method: 'POST', url: '/r', answer: 'text' } };
+
+	test('in an operation that does not say so', async () => {
+		expect(await warnings({ steps: [post] })).toEqual([expect.stringMatching(/^\/steps\/0\/request: a POST request may change something/)]);
+		expect(await warnings({ steps: [{ if: { test: '#a', then: [post] } }] })).toEqual([expect.stringMatching(/^\/steps\/0\/if\/then\/0\/request: /)]);
+	});
+
+	test('not where it says so, nor a GET', async () => {
+		expect(await warnings({ write: true, steps: [{ ...post, submit: true }] })).toEqual([]);
+		expect(await warnings([{ request: { as: 'r', url: '/r', answer: 'text' } }])).toEqual([]);
+	});
+});
+
+describe('two steps with one name', () => {
+	const read = { extract: { as: 'a', fields: { x: '#x' } } };
+	const wait = { waitFor: '#x' };
+
+	test.each([
+		['one after the other', [wait, read, read], '/2/extract'],
+		['one within another step', [wait, read, { frame: { target: '#f', steps: [read] } }], '/2/frame/steps/0/extract'],
+		['after one of two ways', [wait, { if: { test: '#a', then: [read] } }, read], '/2/extract'],
+		['and a list of rounds', [wait, read, { forEach: { over: '{{input.l}}', collect: 'a', steps: [read] } }], '/2/forEach'],
+	])('%s', async (_name, steps, path) => {
+		expect(await warnings(steps)).toEqual([expect.stringContaining(`${path}: "a" is the name of an earlier step's result, too`)]);
+	});
+
+	test.each([
+		['two ways', [wait, { if: { test: '#a', then: [read], otherwise: [read] } }]],
+		['rounds that are collected', [wait, read, { forEach: { over: '{{input.l}}', collect: 'l', steps: [read] } }]],
+		['a file and a record', [wait, read, { screenshot: 'a' }]],
+	])('%s may have the same', async (_name, steps) => {
+		expect(await warnings(steps)).toEqual([]);
+	});
 });

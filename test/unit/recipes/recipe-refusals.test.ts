@@ -103,3 +103,16 @@ describe('placeholders that stand for nothing', () => {
 test('scripts are parsed; whether they run is decided elsewhere', async () => {
 	expect(await refusal([{ evaluate: 'const x = {{}}; return x' }])).toBeNull();
 });
+
+describe('what would say something untrue', () => {
+	test.each(['done', 'stoppedBeforeSubmit'])('a branch with the outcome %s is refused', async (outcome) => {
+		expect(await refusal([{ waitFor: { anyOf: ['#a', { selector: '#b', outcome }] } }])).toContain(`/0/waitFor/anyOf/1/outcome: "${outcome}" is what the result says by itself`);
+		expect(await refusal([{ waitFor: { selector: '#b', outcome } }])).toContain('/0/waitFor/outcome');
+	});
+
+	test('a name that stands twice in one object is refused, because one of them would be lost', async () => {
+		const text = '{"steps": [{"goto": "/"}, {"click": "#a", "note": "a \\"click\\": {", "click": "#b"}]}';
+		expect(await refusal(text)).toContain('/steps/1/click: stands there twice');
+		expect(await refusal('{"steps": [{"click": "#a"}, {"click": "#a"}, {"if": {"test": "#a", "then": [{"hover": "#a"}]}}]}')).toBeNull();
+	});
+});

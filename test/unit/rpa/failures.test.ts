@@ -1,4 +1,4 @@
-import { WebPageError } from '../../../lib/domain/web-page';
+import { WebPageError } from '../../../lib/domain/web-page-error';
 import { seen, Stage, steps, text } from './steps.fixtures';
 
 const path = '/clientes';

@@ -5,7 +5,7 @@ import { systemClock } from '../../../lib/infra/clock';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 
 const store = new MemoryStore(systemClock);
-const options = { system: 'RPA Scrape', store, clock: systemClock, random: () => 0.5, accountKey: 'erp:ana' };
+const options = { system: 'RPA Scrape', site: 'erp.example.com', store, clock: systemClock, random: () => 0.5, accountKey: 'erp:ana' };
 const context = { signal: new AbortController().signal };
 let number = 0;
 let runs: number;
@@ -56,6 +56,18 @@ test('an operation that ended before its submitting step leaves the key free', a
 	expect(runs).toBe(2);
 });
 
+test.each(['refused', 'notFound'])('a site that answers %s has made nothing: the key stays free, and the next run submits again', async (outcome) => {
+	expect(await write({ ...result(), outcome, message: 'Cliente bloqueado' })).toMatchObject({ repeated: false, result: { outcome, submitted: true, message: 'Cliente bloqueado' } });
+	expect(await write(result())).toMatchObject({ repeated: false, result: { outcome: 'done' } });
+	expect(runs).toBe(2);
+});
+
+test('another outcome after the submitting step counts as written', async () => {
+	await write({ ...result(), outcome: 'waitingForApproval' });
+	expect(await write(result())).toMatchObject({ repeated: true, result: { outcome: 'waitingForApproval' } });
+	expect(runs).toBe(1);
+});
+
 test.each(['drift', 'timeout', 'auth', 'validation'] as const)('a failure before the submitting step (%s) is told as it is, and leaves the key free', async (code) => {
 	const given = failure(code, { nothingDone: true, attachments: [{ name: 'screenshot', ...file }] });
 	expect(await errorOf(write(given))).toBe(given);
@@ -73,4 +85,15 @@ test('what was submitted and has no known end is told with its picture, and is n
 test('a key that n8n cannot keep is refused before anything is opened', async () => {
 	expect(await errorOf(write(result(), { key: 'with blanks' }))).toMatchObject({ code: 'validation', parameter: 'Idempotency Key' });
 	expect(runs).toBe(0);
+});
+
+test('a key whose write has no known end names the site, where people can look', async () => {
+	await expect(write(failure('uncertain'))).rejects.toThrow('It is uncertain.');
+	await expect(write(result())).rejects.toMatchObject({
+		code: 'uncertain',
+		system: 'RPA Scrape',
+		message: expect.stringContaining(`sent key-${number} to erp.example.com and got no answer`),
+		hint: expect.stringContaining('Look in erp.example.com whether'),
+	});
+	expect(runs).toBe(1);
 });

@@ -104,3 +104,49 @@ test('a request of a write whose answer is not seen is uncertain', async () => {
 	const post = { ...request, method: 'POST' };
 	expect(await stage.failure([open, post, { kind: 'waitFor', anyOf: [seen('#x')] }], { phone: '' }, { operation: { write: true } })).toMatchObject({ code: 'uncertain', httpStatus: 502 });
 });
+
+describe('an answer without what is looked for', () => {
+	const one = { ...request, answer: { ...answer, path: 'itens.0', list: false }, outcomes: [{ when: 'empty', outcome: 'notFound' }, { when: 404, outcome: 'gone' }] } as const;
+
+	test.each([{ itens: [] }, { itens: [null] }])('ends the operation where all that leads there is: %j', async (body) => {
+		answering(body);
+		expect(await stage.run([open, one], { phone: '' })).toMatchObject({ outcome: 'notFound', found: false, data: {} });
+	});
+
+	test.each([{}, { items: [] }, { itens: [{}] }])('is drift where the answer is otherwise: %j', async (body) => {
+		answering(body);
+		expect(await stage.failure([open, one], { phone: '' })).toMatchObject({ code: 'drift' });
+	});
+
+	test('ends it by the status that stands for it; other statuses stay what they are', async () => {
+		answering('', { status: 404 });
+		expect(await stage.run([open, one], { phone: '' })).toMatchObject({ outcome: 'gone' });
+		answering('', { status: 500 });
+		expect(await stage.failure([open, one], { phone: '' })).toMatchObject({ code: 'unavailable' });
+	});
+
+	test('ends it where a list, or a piece of HTML, is empty', async () => {
+		answering({ itens: [] });
+		expect(await stage.run([open, { ...request, outcomes: one.outcomes }], { phone: '' })).toMatchObject({ outcome: 'notFound' });
+		answering({ '.other': {} }, { contentType: 'text/html' });
+		const html = { kind: 'html', root: ['.row'], list: false, fields: { name: { selectors: ['b'], ...text } } } as const;
+		expect(await stage.run([open, { ...one, answer: html }], { phone: '' })).toMatchObject({ outcome: 'notFound' });
+	});
+});
+
+test('an entry that holds something, but nothing of what is required, is drift; one that holds nothing is none', async () => {
+	answering({ itens: [{ nome: 'Maria', saldo: { valor: 1 } }, {}, { nome: '', saldo: null }] });
+	expect((await stage.run([open, request], { phone: '' })).data['customers']).toHaveLength(1);
+	answering({ itens: [{ name: 'Maria', balance: 1 }] });
+	expect(await stage.failure([open, request], { phone: '' })).toMatchObject({ code: 'drift' });
+});
+
+test('a number with more digits than a number holds keeps them all', async () => {
+	answering('{"itens": [{"nome": 35251112345678901234550010000012341000012345, "saldo": {"valor": 10.50}}]}');
+	expect((await stage.run([open, request], { phone: '' })).data).toEqual({ customers: [{ name: '35251112345678901234550010000012341000012345', balance: 10.5 }] });
+});
+
+test('an amount with more than two decimals is drift, not rounded', async () => {
+	answering({ itens: [{ nome: 'Maria', saldo: { valor: 1.234 } }] });
+	expect(await stage.failure([open, request], { phone: '' })).toMatchObject({ code: 'drift' });
+});

@@ -4,7 +4,8 @@ import { Slots } from '../../../lib/application/rpa/slots';
 import type { LoginPort, SessionTurn } from '../../../lib/application/rpa/types';
 import { ConnectorError, type ConnectorErrorCode } from '../../../lib/domain/errors';
 import type { CallContext } from '../../../lib/domain/runtime';
-import { WebPageError, type BrowserPort, type WebPage, type WebSession, type WebSessionOptions } from '../../../lib/domain/web-page';
+import type { BrowserPort, WebPage, WebSession, WebSessionOptions } from '../../../lib/domain/web-page';
+import { WebPageError } from '../../../lib/domain/web-page-error';
 import { LoginMemory } from '../../../lib/resilience/login-memory';
 import { VirtualClock } from '../resilience/virtual-clock';
 

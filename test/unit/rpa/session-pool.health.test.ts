@@ -1,4 +1,4 @@
-import { WebPageError } from '../../../lib/domain/web-page';
+import { WebPageError } from '../../../lib/domain/web-page-error';
 import { ConnectorError } from '../../../lib/domain/errors';
 import { context, lookUp, times, World } from './session-pool.fixtures';
 

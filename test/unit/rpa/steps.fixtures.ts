@@ -38,7 +38,7 @@ const defaults: Partial<Record<StepKind, object>> = {
 	fill: { secret: false },
 	type: { secret: false },
 	extract: { shape: 'object', as: 'record', minRows: 0, maxRows: 100, paging: null },
-	request: { method: 'GET', query: {}, headers: {}, body: null, as: 'answer', expectStatus: [], answer: { kind: 'text' } },
+	request: { method: 'GET', query: {}, headers: {}, body: null, as: 'answer', expectStatus: [], outcomes: [], answer: { kind: 'text' } },
 	download: { as: 'file', fileName: null, maximumBytes: 1_000 },
 	screenshot: { as: 'picture', selectors: null, fullPage: false },
 	pdf: { as: 'document', options: {} },

@@ -67,6 +67,14 @@ describe('forEach', () => {
 		expect(result.data).toEqual({ orders: [{ page: { title: 'Order 1' } }, { page: { title: 'Order 2' } }] });
 	});
 
+	test('that collects keeps the outcome of a round, and goes on; without a list it ends the operation', async () => {
+		stage.fake.page('/', {}).page('/1', { elements: { '.none': { text: 'Nada encontrado' } } }).page('/2', { elements: { h1: { text: 'Order 2' } } });
+		const wait = { kind: 'waitFor', anyOf: [seen('h1'), { ...seen('.none'), outcome: 'notFound', message: ['.none'] }] };
+		const each = { kind: 'forEach', over: { items: '1,2' }, as: 'code', steps: [{ kind: 'goto', url: '/{{item.code}}' }, wait, read] } as const;
+		expect(await stage.run([{ ...each, collect: 'orders' }])).toMatchObject({ outcome: 'done', found: true, data: { orders: [{ outcome: 'notFound', message: 'Nada encontrado' }, { page: { title: 'Order 2' } }] } });
+		expect(await stage.run([each])).toMatchObject({ outcome: 'notFound', found: false });
+	});
+
 	test('goes through a list of the input, numbered from 1', async () => {
 		stage.fake.page('/', { elements: { '#1': {}, '#2': {}, '#b': {} } });
 		await stage.run([open, { kind: 'forEach', over: { items: '{{input.list}}' }, as: 'code', steps: [{ kind: 'fill', selectors: ['#b'], value: '{{item.number}} {{item.code}}' }] }], { list: ['x', 'y'] });

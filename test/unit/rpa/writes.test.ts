@@ -12,7 +12,7 @@ function formThatShows(after: Record<string, object>, more: object = {}): void {
 		submissions++;
 		stage.sessions.current.show({ elements: after, ...more });
 	};
-	stage.fake.page('/novo', { elements: { '#next': {}, '#submit': { onClick } } });
+	stage.fake.page('/novo', { elements: { '#next': { sends: 'GET' }, '#submit': { onClick } } });
 }
 
 beforeEach(() => {
@@ -98,4 +98,28 @@ test('a trial run stops before the submitting step', async () => {
 	const result = await stage.run([open, { kind: 'if', test: { value: 'yes' }, then: [submit] }, wait], {}, { ...write, stopBeforeSubmit: true });
 	expect(result).toMatchObject({ outcome: 'stoppedBeforeSubmit', submitted: false, found: true });
 	expect(submissions).toBe(0);
+});
+
+test('a trial run of an operation that is not said to write stops before a request that may change something; clicks run', async () => {
+	formThatShows({ '.created': {} });
+	const result = await stage.run([open, submit, { kind: 'request', url: '/api', method: 'POST' }], {}, { stopBeforeSubmit: true });
+	expect(result).toMatchObject({ outcome: 'stoppedBeforeSubmit', submitted: false });
+	expect(submissions).toBe(1);
+	expect(stage.fake.requests).toEqual([]);
+	stage.fake.answer = () => ({ text: '' });
+	expect(await stage.run([open, { kind: 'request', url: '/api' }], {}, { stopBeforeSubmit: true })).toMatchObject({ outcome: 'done' });
+});
+
+test('a line break in a value is not typed, because it would send the form before its time', async () => {
+	stage.fake.page('/novo', { elements: { '#text': {}, '#submit': {} } });
+	const type = { kind: 'type', selectors: ['#text'], value: 'a: {{input.text}}' } as const;
+	for (const text of ['one\ntwo', 'one\rtwo']) {
+		const error = await stage.failure([open, type, submit], { text }, write);
+		expect(error).toMatchObject({ code: 'validation', nothingDone: true, hint: expect.stringContaining('fill') });
+	}
+	expect(stage.sessions.current.done.filter((done) => !done.startsWith('goto'))).toEqual([]);
+	stage.fake.answer = () => ({ text: '' });
+	const send = { kind: 'request', url: '/api', method: 'POST' } as const;
+	expect(await stage.run([open, { ...type, value: 'a\n' }, send], {}, write)).toMatchObject({ outcome: 'done' });
+	expect(await stage.run([open, { ...type, submit: true }, send], { text: 'one\ntwo' }, write)).toMatchObject({ submitted: true });
 });

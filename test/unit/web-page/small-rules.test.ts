@@ -1,4 +1,4 @@
-import { isWebPageError } from '../../../lib/domain/web-page';
+import { isWebPageError } from '../../../lib/domain/web-page-error';
 import { matchesAddress } from '../../../lib/infra/browser/page/address-pattern';
 import { parseChord } from '../../../lib/infra/browser/page/keys';
 import { asWebPageError, plainAddress } from '../../../lib/infra/browser/page/page-errors';

@@ -5,6 +5,6 @@ export const click: Action<'click'> = async (step, scene) => {
 	const { button, count } = step;
 	const selectors = scene.selectors(step.selectors);
 	const matched = await navigating(step, scene, () => scene.acting(step, () => scene.frame.click(selectors, { button, count }, scene.wait(step))));
-	scene.noteRank(step.path, matched, selectors);
+	scene.noteElement(step, matched, selectors);
 	return null;
 };

@@ -16,14 +16,14 @@ export const download: Action<'download'> = async (step, scene) => {
 
 async function byClick(step: DownloadStep, click: readonly string[], scene: Scene): Promise<WebFile> {
 	const selectors = scene.selectors(click);
-	const action = async (): Promise<void> => scene.noteRank(step.path, await scene.frame.click(selectors, {}, scene.wait(step)), selectors);
+	const action = async (): Promise<void> => scene.noteElement(step, await scene.frame.click(selectors, {}, scene.wait(step)), selectors);
 	return await scene.page.afterDownload(action, scene.wait(step), step.maximumBytes);
 }
 
 /** Within the page, which works on remote browsers, too. */
 async function byAddress(step: DownloadStep, template: string, scene: Scene): Promise<WebFile> {
 	const request = { method: 'GET', url: scene.address(template), maximumBytes: step.maximumBytes };
-	const answer = await askSite(request, [], step, scene);
+	const answer = await askSite(request, { expected: [] }, step, scene);
 	return { fileName: lastSegment(answer.url), mimeType: answer.contentType.split(';')[0]?.trim() || 'application/octet-stream', bytes: answer.bytes };
 }
 

@@ -7,6 +7,6 @@ export const fill: Action<'fill'> = async (step, scene) => {
 	const selectors = scene.selectors(step.selectors);
 	const text = scene.text(step.value);
 	const matched = await scene.frame.fill(selectors, text, secretOptions(step.secret, text, scene), scene.wait(step));
-	scene.noteRank(step.path, matched, selectors);
+	scene.noteElement(step, matched, selectors);
 	return null;
 };

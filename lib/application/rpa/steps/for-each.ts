@@ -24,14 +24,21 @@ export const forEach: Action<'forEach'> = async (step, scene) => {
 	return null;
 };
 
-/** What the steps read goes to the list of the rounds where the step collects, else over what the round before has read. */
+/**
+ * What the steps read goes to the list of the rounds where the step collects, else over what the round before has read. An outcome ends
+ * the round and is kept in that list; without a list there is no place for it, and it ends the operation.
+ */
 async function round(step: ForEachStep, scene: Scene, item: Item, collected: unknown[]): Promise<Ending | null> {
 	const { run } = scene;
 	if (step.collect === null) return await scene.within(step.steps, { item });
 	const outside = run.data;
 	run.data = {};
 	try {
-		return await scene.within(step.steps, { item });
+		const ending = await scene.within(step.steps, { item });
+		if (ending === null || ending.outcome === 'stoppedBeforeSubmit') return ending;
+		const { outcome, message } = ending;
+		run.data = { ...run.data, outcome, ...(message === null ? {} : { message }) };
+		return null;
 	} finally {
 		if (Object.keys(run.data).length > 0) collected.push(run.data);
 		run.data = outside;

@@ -8,7 +8,7 @@ export const popup: Action<'popup'> = async (step, scene) => {
 	const { run, frame: opener } = scene;
 	const selectors = scene.selectors(step.click);
 	const page = await scene.page.afterPopup(async () => {
-		scene.noteRank(step.path, await opener.click(selectors, {}, scene.wait(step)), selectors);
+		scene.noteElement(step, await opener.click(selectors, {}, scene.wait(step)), selectors);
 	}, scene.wait(step));
 	try {
 		if (run.dialogRule !== null) page.answerDialogs(run.dialogRule);

@@ -1,9 +1,10 @@
 import { renderJson } from '../../../domain/recipes/template';
-import type { PageAnswer, PageRequest } from '../../../domain/web-page';
-import { readJsonAnswer } from '../json-answer';
+import type { PageAnswer, PageRequest, RecordQuery } from '../../../domain/web-page';
+import { nothing, readJsonAnswer } from '../json-answer';
 import { isLoggedOutAnswer } from '../logged-out';
-import { noteRanks, recordQuery, textsOf, theOnly, typedRecord, typedRecords } from '../records';
+import { noteMatches, recordQuery, textsOf, theOnly, typedRecord, typedRecords } from '../records';
 import type { Scene } from '../scene';
+import { readList } from '../separators';
 import { askSite } from '../site-request';
 import { LoggedOut, Mismatch } from '../step-errors';
 import type { Action, StepOf } from './action';
@@ -11,8 +12,14 @@ import type { Action, StepOf } from './action';
 type RequestStep = StepOf<'request'>;
 
 export const request: Action<'request'> = async (step, scene) => {
-	const answer = await askSite(requestOf(step, scene), step.expectStatus, step, scene);
-	scene.run.data[step.as] = await readAnswer(answer, step, scene);
+	const known = step.outcomes.flatMap(({ when }) => (typeof when === 'number' ? [when] : []));
+	const answer = await askSite(requestOf(step, scene), { expected: step.expectStatus, known }, step, scene);
+	const byStatus = step.outcomes.find(({ when }) => when === answer.status);
+	if (byStatus !== undefined) return { outcome: byStatus.outcome, message: null };
+	const empty = step.outcomes.find(({ when }) => when === 'empty');
+	const value = await readAnswer(answer, step, scene, empty !== undefined);
+	if (value === nothing && empty !== undefined) return { outcome: empty.outcome, message: null };
+	scene.run.data[step.as] = value;
 	return null;
 };
 
@@ -43,15 +50,16 @@ function bodyOf({ body }: RequestStep, scene: Scene): { type: string; text: stri
 	return { type: 'application/x-www-form-urlencoded;charset=UTF-8', text: form.toString() };
 }
 
-async function readAnswer(answer: PageAnswer, step: RequestStep, scene: Scene): Promise<unknown> {
+/** @returns `nothing` where the answer holds none of what is read, and the step `asksForNothing` */
+async function readAnswer(answer: PageAnswer, step: RequestStep, scene: Scene, asksForNothing: boolean): Promise<unknown> {
 	switch (step.answer.kind) {
 		case 'text':
-			return answer.text;
+			return asksForNothing && answer.text.trim() === '' ? nothing : answer.text;
 		case 'json':
 			await assertNoPage(answer, scene);
-			return readJsonAnswer(answer.text, step.answer);
+			return readJsonAnswer(answer.text, step.answer, asksForNothing);
 		case 'html':
-			return await readMarkup(answer.text, step, step.answer, scene);
+			return await readMarkup(answer.text, step, step.answer, { scene, asksForNothing });
 	}
 }
 
@@ -65,10 +73,16 @@ async function assertNoPage(answer: PageAnswer, scene: Scene): Promise<void> {
 	throw new Mismatch('data', 'the answer is a page where JSON is expected');
 }
 
-async function readMarkup(html: string, step: RequestStep, rule: RequestStep['answer'] & { kind: 'html' }, scene: Scene): Promise<unknown> {
+type Reading = { scene: Scene; asksForNothing: boolean };
+
+async function readMarkup(html: string, step: RequestStep, rule: RequestStep['answer'] & { kind: 'html' }, { scene, asksForNothing }: Reading): Promise<unknown> {
+	const { frame, context } = scene;
 	const query = recordQuery(rule.root, rule.fields, scene);
-	const answer = await scene.frame.readMarkup(html, query, scene.context);
-	noteRanks(answer, query, step.path, scene);
+	const read = async (asked: RecordQuery): Promise<Awaited<ReturnType<typeof frame.readMarkup>>> => await frame.readMarkup(html, asked, context);
+	const answer = rule.list ? await readList(query, rule.fields, read, context) : await read(query);
+	if (asksForNothing && answer.records.length === 0) return nothing;
 	const texts = answer.records.map(textsOf);
-	return rule.list ? typedRecords(texts, rule.fields) : typedRecord(theOnly(texts, query.root), rule.fields, null);
+	const value = rule.list ? typedRecords(texts, rule.fields) : typedRecord(theOnly(texts, query.root), rule.fields, null);
+	noteMatches(answer, query, step.path, scene);
+	return value;
 }

@@ -1,4 +1,5 @@
 import type { Selectors } from '../../../domain/web-page';
+import { noteSeveral } from '../records';
 import type { Scene } from '../scene';
 import { Mismatch } from '../step-errors';
 import type { Action, StepOf } from './action';
@@ -16,5 +17,6 @@ async function textOnPage(step: StepOf<'setVar'>, scene: Scene, selectors: Selec
 	const value = records[0]?.values['value'];
 	if (value === undefined || value.text === null) throw new Mismatch('missing', `nothing to remember as "${step.name}" was found`, selectors);
 	scene.noteRank(step.path, value, selectors);
+	noteSeveral(value, selectors, { name: `"${step.name}"`, path: step.path }, scene);
 	return value.text;
 }

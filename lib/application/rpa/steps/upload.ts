@@ -7,7 +7,7 @@ export const upload: Action<'upload'> = async (step, scene) => {
 	const selectors = scene.selectors(step.selectors);
 	const files = step.files.map((name) => givenFile(scene.text(name), scene));
 	const matched = await scene.frame.setFiles(selectors, files, scene.wait(step));
-	scene.noteRank(step.path, matched, selectors);
+	scene.noteElement(step, matched, selectors);
 	return null;
 };
 

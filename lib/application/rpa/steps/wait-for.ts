@@ -1,5 +1,6 @@
 import type { Branch } from '../../../domain/recipes/recipe';
-import { isWebPageError, type PageCondition, type Selectors } from '../../../domain/web-page';
+import type { PageCondition, Selectors } from '../../../domain/web-page';
+import { isWebPageError } from '../../../domain/web-page-error';
 import type { Scene } from '../scene';
 import { Mismatch } from '../step-errors';
 import type { Action } from './action';

@@ -10,6 +10,7 @@ import type { RecordedEvent } from './recorded-event';
 import { readRecording } from './recording';
 import { holds, type Trace } from './typed-traces';
 import { nameTypedValues, secretEvents, type KnownValues, type TypedValues } from './typed-values';
+import { markWriting, writingNotes } from './writing';
 
 export interface ImportOptions {
 	/** Of the recipe; default the recording's title. */
@@ -51,6 +52,7 @@ export function importRecording(given: unknown, options: ImportOptions = {}): Im
 	const after = startingAtPage(actions.slice(end.count).filter((action) => action !== null), before, addresses);
 	const name = nameOf(options.name ?? recording.title, traces);
 	const operation = camelCase(name) ?? 'run';
+	const writing = markWriting(after, recording.title);
 	const login = placed(before, '/login', problems);
 	const steps = placed(after, `/operations/${operation}/steps`, problems);
 	problems.throwIfAny();
@@ -58,9 +60,9 @@ export function importRecording(given: unknown, options: ImportOptions = {}): Im
 		version: 1,
 		name,
 		...(before.length === 0 ? {} : { session: sessionProbes(before, after[0]?.notes[0] === landingNote ? after.slice(1) : []), login: login.steps }),
-		operations: { [operation]: { input: Object.fromEntries(values.inputs.map((input) => [input, { type: 'string', required: true }])), write: false, steps: steps.steps } },
+		operations: { [operation]: { input: Object.fromEntries(values.inputs.map((input) => [input, { type: 'string', required: true }])), write: writing.write, steps: steps.steps } },
 	};
-	const notes = [...generalNotes(others, addresses.origin), ...droppedNotes(dropped), ...loginNotes(before, end.certain, login.steps.length), ...login.notes, ...steps.notes, ...closingNotes(operation, steps.steps.length)];
+	const notes = [...generalNotes(others, addresses.origin), ...droppedNotes(dropped), ...loginNotes(before, end.certain, login.steps.length), ...login.notes, ...steps.notes, ...closingNotes(operation, steps.steps.length), writingNotes(writing, `/operations/${operation}`)];
 	return { document, inputs: [...values.inputs], notes };
 }
 
@@ -124,6 +126,5 @@ function closingNotes(operation: string, steps: number): RecipeWarning[] {
 			path: `${path}/steps/${steps}`,
 			message: 'Add here a "waitFor" for the result and, with "outcome": "notFound", for what the page shows without one; then an "extract" with the fields to read: the Recorder does not record reading.',
 		},
-		{ path: `${path}/write`, message: 'If the operation changes something in the application, set "write" to true and mark the step of no return with "submit": true. Dialogs are not recorded and are dismissed: where one is to be accepted, put {"dialog": "accept"} before the step that opens it.' },
 	];
 }

@@ -92,5 +92,5 @@ function stepDocument({ action, popup }: Node, path: string, notes: RecipeWarnin
 	const place = `${path}/${popup === null ? kind : 'popup'}`;
 	notes.push(...action.notes.map((message) => ({ path: place, message })));
 	if (popup === null) return { [kind]: body };
-	return { popup: { click: body['selector'], steps: written(popup, 0, `${path}/popup/steps`, notes) } };
+	return { popup: { click: body['selector'], steps: written(popup, 0, `${path}/popup/steps`, notes) }, ...(body['submit'] === true ? { submit: true } : {}) };
 }

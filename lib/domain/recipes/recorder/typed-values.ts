@@ -1,5 +1,6 @@
 import type { RecordedEvent } from './recorded-event';
 import { Names } from './names';
+import { isOneTimeCode } from './one-time-code';
 import { fieldLabels, looksLikePassword, shareSelector } from './selectors';
 import { holds } from './typed-traces';
 
@@ -52,6 +53,7 @@ export function nameTypedValues(events: readonly RecordedEvent[], loginEnd: numb
 		else if (event.text === '') named.set(event, { template: '', secret: false, note: null });
 		else if (event.text === known.user) named.set(event, { template: user, secret: false, note: null });
 		else if (event === guessedUser) named.set(event, { template: user, secret: false, note: 'Taken for the user name, because it was typed right before the password: check it.' });
+		else if (index < loginEnd && isOneTimeCode(event)) named.set(event, oneTimeCode(names.next(labelsOf(event), 'oneTimeCode')));
 		else if (index < loginEnd) named.set(event, loginValue(names.next(labelsOf(event), 'loginValue')));
 		else {
 			const before = seen.find((other) => other.event.text === event.text && labelsOf(other.event)[0] === labelsOf(event)[0]);
@@ -72,6 +74,12 @@ function secretValue(event: TypedEvent): TypedValue {
 
 function loginValue(name: string): TypedValue {
 	return { template: `{{credential.${name}}}`, secret: false, note: `Part of the login: add "${name}" to Extra Secrets in the credential.` };
+}
+
+/** Told as a secret, so that it is covered; the place stays, for whoever finds another way. */
+function oneTimeCode(name: string): TypedValue {
+	const note = 'A one-time code, which cannot be replayed: every login would need a new one. Give the bot a user without a second factor, or have the site trust this machine, and take out this step and what sends the code.';
+	return { template: `{{credential.${name}}}`, secret: true, note };
 }
 
 /** The last text before the first password on the way in, on the same page or on the one before. */

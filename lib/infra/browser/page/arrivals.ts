@@ -1,6 +1,6 @@
 import type { CDPSession, HTTPRequest, HTTPResponse, Page } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Arrival } from '../../../domain/web-page';
 
 /** A link to `#` fires at once, and the navigation its script asked for right after it. */
@@ -22,11 +22,12 @@ interface Waiter {
  */
 export class Arrivals {
 	private arrived: Arrival;
-	private answered: { status: number; redirects: number; url: string } | null = null;
+	private answered: (Pick<Arrival, 'redirects' | 'url' | 'asksByWindow'> & { status: number }) | null = null;
 	private failure: string | null = null;
 	private pending = false;
 	/** What the last window that the page opened is to show. */
 	private windowAddress = '';
+	private windows = 0;
 	private readonly waiters = new Set<Waiter>();
 
 	/** @param mainFrameId of a page it is its target's id */
@@ -49,7 +50,10 @@ export class Arrivals {
 			if (type === 'BackForwardCacheRestore') this.onParsed('load');
 		});
 		session.on('Page.navigatedWithinDocument', ({ frameId, url }) => void (frameId === this.mainFrameId && this.onSameDocument(url)));
-		session.on('Page.windowOpen', ({ url }) => void (this.windowAddress = url));
+		session.on('Page.windowOpen', ({ url }) => {
+			this.windowAddress = url;
+			this.windows++;
+		});
 		session.on('Page.domContentEventFired', () => this.onParsed('domcontentloaded'));
 		session.on('Page.loadEventFired', () => this.onParsed('load'));
 	}
@@ -61,6 +65,11 @@ export class Arrivals {
 	/** The address that the last window was opened with. */
 	lastWindow(): string {
 		return this.windowAddress;
+	}
+
+	/** How many windows were opened so far. */
+	get windowsOpened(): number {
+		return this.windows;
 	}
 
 	/** Whether a navigation was begun and has not arrived. */
@@ -101,7 +110,8 @@ export class Arrivals {
 	}
 
 	private onResponse(response: HTTPResponse): void {
-		this.answered = { status: response.status(), url: response.url(), redirects: response.request().redirectChain().length };
+		const asksByWindow = response.status() === 401 && /\b(?:basic|digest)\b/i.test(response.headers()['www-authenticate'] ?? '');
+		this.answered = { status: response.status(), url: response.url(), redirects: response.request().redirectChain().length, ...(asksByWindow ? { asksByWindow } : {}) };
 	}
 
 	private onFailure(words: string): void {
@@ -118,7 +128,7 @@ export class Arrivals {
 		this.pending = false;
 		this.answered = null;
 		const address = unreachableUrl ?? url;
-		this.arrived = { status: answered?.status ?? null, redirects: answered?.redirects ?? 0, url: address };
+		this.arrived = { status: answered?.status ?? null, redirects: answered?.redirects ?? 0, url: address, ...(answered?.asksByWindow === true ? { asksByWindow: true } : {}) };
 		for (const waiter of this.waiters) {
 			clearTimeout(waiter.timer);
 			waiter.committed = true;

@@ -1,4 +1,4 @@
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import { isPassing } from './page-errors';
 import { TimeIsUp, pauseAfter } from './turn';
 import type { Turn } from './turn';

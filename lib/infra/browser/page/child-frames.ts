@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { FrameTarget, Wait } from '../../../domain/web-page';
 import { matchesAddress } from './address-pattern';
 import { NotYet, untilDone } from './attempts';

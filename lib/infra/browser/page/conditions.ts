@@ -1,7 +1,7 @@
 import type { Frame } from 'puppeteer-core';
 
 import type { CallContext } from '../../../domain/runtime';
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Matched, PageCondition, Seen, Wait } from '../../../domain/web-page';
 import { matchesAddress } from './address-pattern';
 import { NotYet, readAgain, untilDone } from './attempts';

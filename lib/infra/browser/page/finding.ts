@@ -1,10 +1,10 @@
 import type { ElementHandle, Frame } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Matched, Selectors } from '../../../domain/web-page';
 import { asWebPageError, wordsOf } from './page-errors';
 import { callKit, callKitOn, isolatedRealm } from './page-kit';
-import { isCss } from './selector-kind';
+import { isCss, soughtText } from './selector-kind';
 import type { Turn } from './turn';
 
 export interface Found extends Matched {
@@ -20,7 +20,7 @@ export interface Wanted {
 	text?: string | undefined;
 }
 
-/** The first alternative that matches now. `matches` are those that count: visible ones, where that is asked. */
+/** The first alternative that matches now; by a text, what says just that before what says more. `matches` are those that count: visible ones, where that is asked. */
 export async function lookFor(frame: Frame, turn: Turn, selectors: Selectors, wanted: Wanted): Promise<Found> {
 	let attached = 0;
 	for (const [rank, selector] of selectors.entries()) {
@@ -34,7 +34,7 @@ export async function lookFor(frame: Frame, turn: Turn, selectors: Selectors, wa
 async function lookForOne(frame: Frame, turn: Turn, selector: string, wanted: Wanted): Promise<{ matches: number; id: number | null; attached: number }> {
 	const text = wanted.text ?? null;
 	if (isCss(selector)) return await namingSelector(selector, callKit(frame, 'look', selector, wanted.visible, text));
-	return await withFound(frame, turn, null, selector, async (handles) => await callKitOn(frame, 'lookAmong', [wanted.visible, text], handles));
+	return await withFound(frame, turn, null, selector, async (handles) => await callKitOn(frame, 'lookAmong', [wanted.visible, text, soughtText(selector)], handles));
 }
 
 /** Finds elements in Puppeteer's way, within an element or the document, and lets go of them after their use. */

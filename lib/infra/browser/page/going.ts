@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Arrival } from '../../../domain/web-page';
 import type { Arrivals } from './arrivals';
 import { wordsOf } from './page-errors';

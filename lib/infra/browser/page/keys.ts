@@ -1,6 +1,6 @@
 import type { KeyInput, Page } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Turn } from './turn';
 
 const modifiers: Readonly<Record<string, KeyInput>> = { control: 'Control', ctrl: 'Control', shift: 'Shift', alt: 'Alt', meta: 'Meta', command: 'Meta' };

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { WebPage } from '../../../domain/web-page';
 import { Activity } from './activity';
 import { Arrivals } from './arrivals';
@@ -9,6 +9,8 @@ import { asWebPageError } from './page-errors';
 import { PageSecrets } from './page-secrets';
 import { PuppeteerPage } from './puppeteer-page';
 import type { PageSurroundings } from './surroundings';
+import { TrafficCount } from './traffic';
+import { SessionWindows } from './windows';
 
 export interface OpenedPage extends WebPage {
 	/** False once the page has crashed or was closed, or its browser is gone. */
@@ -20,6 +22,8 @@ interface SessionParts {
 	surroundings: PageSurroundings;
 	secrets: PageSecrets;
 	dialogs: DialogDesk;
+	traffic: TrafficCount;
+	windows: SessionWindows;
 }
 
 /**
@@ -30,7 +34,7 @@ export async function openWebPage(page: Page, surroundings: PageSurroundings): P
 	const secrets = new PageSecrets(surroundings.forms);
 	const dialogs = new DialogDesk((text) => secrets.redact(text));
 	try {
-		return await takeOver(page, { surroundings, secrets, dialogs });
+		return await takeOver(page, { surroundings, secrets, dialogs, traffic: new TrafficCount(), windows: new SessionWindows(page) });
 	} catch (error) {
 		throw asWebPageError(error, { redact: (text) => secrets.redact(text) });
 	}
@@ -39,6 +43,8 @@ export async function openWebPage(page: Page, surroundings: PageSurroundings): P
 async function takeOver(page: Page, parts: SessionParts): Promise<PuppeteerPage> {
 	const gone = goneSignal(page);
 	const session = await page.createCDPSession();
+	parts.traffic.watch(page, session);
+	parts.windows.use(page);
 	const [{ targetInfo }] = await Promise.all([session.send('Target.getTargetInfo'), session.send('Page.enable')]);
 	const forget = watchDialogs(session, targetInfo.targetId, parts.dialogs);
 	gone.addEventListener('abort', forget, { once: true });
@@ -49,6 +55,8 @@ async function takeOver(page: Page, parts: SessionParts): Promise<PuppeteerPage>
 		scope: { ...parts, page, gone },
 		arrivals: new Arrivals(page, session, targetInfo.targetId),
 		activity: new Activity(page),
+		traffic: parts.traffic,
+		windows: parts.windows,
 		open: async (popup) => {
 			await parts.surroundings.prepare?.(popup);
 			return await takeOver(popup, parts);

@@ -1,5 +1,6 @@
-import { WebPageError, isWebPageError } from '../../../domain/web-page';
-import type { Selectors, WebPageErrorKind } from '../../../domain/web-page';
+import { WebPageError, isWebPageError } from '../../../domain/web-page-error';
+import type { Selectors } from '../../../domain/web-page';
+import type { WebPageErrorKind } from '../../../domain/web-page-error';
 import { TimeIsUp } from './turn';
 
 interface Reason {
@@ -10,7 +11,9 @@ interface Reason {
 }
 
 const reasons: readonly Reason[] = [
-	{ words: /blocklist|allowlist|ERR_BLOCKED_BY_(CLIENT|ADMINISTRATOR|CSP|RESPONSE)|ERR_ACCESS_DENIED|ERR_UNSAFE_PORT/i, kind: 'forbidden', message: 'The browser may not open this address: it is not among the allowed ones.' },
+	{ words: /blocklist|allowlist|ERR_BLOCKED_BY_(CLIENT|ADMINISTRATOR|CSP|RESPONSE)|ERR_ACCESS_DENIED/i, kind: 'forbidden', message: 'The browser may not open this address: it is not among the allowed ones.' },
+	// https://fetch.spec.whatwg.org/#port-blocking
+	{ words: /ERR_UNSAFE_PORT/, kind: 'invalid', message: 'Chromium opens no pages on this port, whatever is allowed: it belongs to another kind of service. Use another port.' },
 	{ words: /ERR_INTERNET_DISCONNECTED/, kind: 'forbidden', message: 'The browser may not open the address this led to: it is not among the allowed ones (or the machine of the browser has no network).' },
 	{ words: /ERR_(DISALLOWED_URL_SCHEME|UNKNOWN_URL_SCHEME)/, kind: 'forbidden', message: 'Addresses of this kind are not opened.' },
 	{ words: /ERR_INVALID_URL|Cannot navigate to invalid URL/, kind: 'invalid', message: 'This is no address that a browser can open.' },

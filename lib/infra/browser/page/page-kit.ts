@@ -3,18 +3,22 @@ import type { ElementHandle, Frame, Realm } from 'puppeteer-core';
 import * as approaching from './in-page/approaching';
 import * as covering from './in-page/covering';
 import type { PageElement } from './in-page/dom';
+import * as drawn from './in-page/drawn';
 import * as filling from './in-page/filling';
+import * as formats from './in-page/formats';
 import * as framing from './in-page/framing';
+import * as holding from './in-page/holding';
 import * as markup from './in-page/markup';
 import * as markupText from './in-page/markup-text';
 import * as reading from './in-page/reading';
+import * as readingBack from './in-page/reading-back';
 import * as requesting from './in-page/requesting';
 import * as sanitising from './in-page/sanitising';
 import * as secrets from './in-page/secrets';
 import * as seeing from './in-page/seeing';
 import * as tables from './in-page/tables';
 
-const parts = { ...seeing, ...approaching, ...filling, ...framing, ...reading, ...markup, ...markupText, ...tables, ...requesting, ...secrets, ...covering, ...sanitising };
+const parts = { ...seeing, ...approaching, ...filling, ...formats, ...holding, ...readingBack, ...framing, ...reading, ...markup, ...markupText, ...tables, ...requesting, ...secrets, ...covering, ...drawn, ...sanitising };
 
 /** The functions of `in-page`, as they can be called in the page. */
 export type PageKit = typeof parts;

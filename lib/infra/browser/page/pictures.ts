@@ -1,6 +1,6 @@
 import type { Frame, PDFOptions } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { PdfOptions, ScreenshotOptions, Wait } from '../../../domain/web-page';
 import { NotYet, untilDone } from './attempts';
 import { lookFor } from './finding';

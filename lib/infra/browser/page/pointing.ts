@@ -1,6 +1,6 @@
 import type { Frame, MouseButton } from 'puppeteer-core';
 
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Matched, Selectors, Wait } from '../../../domain/web-page';
 import { NotYet, untilDone } from './attempts';
 import { handleOf, lookFor } from './finding';
@@ -8,6 +8,7 @@ import { hindered, notFound } from './obstacles';
 import { callKit } from './page-kit';
 import { onPage } from './page-scope';
 import type { FrameAccess } from './page-scope';
+import { Stillness } from './stillness';
 import type { Turn } from './turn';
 
 interface Point {
@@ -17,17 +18,19 @@ interface Point {
 
 /** Waits until what matches can be clicked; then tells where. */
 async function pointAt(access: FrameAccess, turn: Turn, selectors: Selectors): Promise<{ matched: Matched; point: Point }> {
+	const stillness = new Stillness();
 	return await untilDone(turn, async () => {
 		const frame = await access.current(turn);
 		const found = await lookFor(frame, turn, selectors, { visible: true });
 		if (found.id === null) return notFound(found);
-		const point = await approachable(frame, turn, found.id);
+		const point = await approachable(frame, turn, found.id, stillness);
 		return point instanceof NotYet ? point : { matched: { rank: found.rank, matches: found.matches }, point };
 	});
 }
 
-async function approachable(frame: Frame, turn: Turn, id: number): Promise<Point | NotYet> {
-	const approached = await turn.race(callKit(frame, 'approach', id));
+async function approachable(frame: Frame, turn: Turn, id: number, stillness: Stillness): Promise<Point | NotYet> {
+	const approached = await turn.race(callKit(frame, 'approach', id, stillness.tolerated(turn.elapsed)));
+	stillness.saw(approached, turn.elapsed);
 	if (approached.state !== 'ready') return hindered(approached);
 	if (frame.parentFrame() === null) return { x: approached.x, y: approached.y };
 	// The mouse moves on the page, not in the frame.
@@ -84,13 +87,13 @@ async function seeMark(access: FrameAccess, turn: Turn, selectors: Selectors): P
 }
 
 /** Clicks the box, or its label where the box itself is hidden; without either, the box is told of a click. */
-async function clickMark(access: FrameAccess, turn: Turn, { frame, id, mark }: MarkSeen): Promise<NotYet | 'clicked'> {
+async function clickMark(access: FrameAccess, turn: Turn, { frame, id, mark }: MarkSeen, stillness: Stillness): Promise<NotYet | 'clicked'> {
 	const target = mark.shown ? id : mark.label;
 	if (target === null) {
 		await turn.race(callKit(frame, 'clickItself', id));
 		return 'clicked';
 	}
-	const point = await approachable(frame, turn, target);
+	const point = await approachable(frame, turn, target, stillness);
 	if (point instanceof NotYet) return point;
 	await pressMouse(access, turn, point, {});
 	return 'clicked';
@@ -99,13 +102,14 @@ async function clickMark(access: FrameAccess, turn: Turn, { frame, id, mark }: M
 export async function setChecked(access: FrameAccess, selectors: Selectors, checked: boolean, wait: Wait): Promise<Matched> {
 	return await onPage(access, wait, selectors, async (turn) => {
 		let clicked = false;
+		const stillness = new Stillness();
 		return await untilDone(turn, async () => {
 			const seen = await seeMark(access, turn, selectors);
 			if (seen instanceof NotYet) return seen;
 			if (seen.mark.checked === checked) return seen.matched;
 			if (seen.mark.kind.includes('radio') && !checked) throw new WebPageError('unusable', 'A radio button is not unchecked: check another one of its group.');
 			if (clicked) return new NotYet(new WebPageError('unusable', 'The box was clicked and did not change.'));
-			const done = await clickMark(access, turn, seen);
+			const done = await clickMark(access, turn, seen, stillness);
 			if (done instanceof NotYet) return done;
 			clicked = true;
 			return new NotYet(new WebPageError('unusable', 'The box was clicked and did not change.'));

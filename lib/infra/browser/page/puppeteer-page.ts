@@ -1,6 +1,6 @@
 import type { CallContext } from '../../../domain/runtime';
-import { WebPageError } from '../../../domain/web-page';
-import type { Arrival, DialogRule, DialogSeen, PdfOptions, ScreenshotOptions, Wait, WebFile, WebPage } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
+import type { Arrival, DialogRule, DialogSeen, PdfOptions, ScreenshotOptions, Traffic, Wait, WebFile, WebPage } from '../../../domain/web-page';
 import type { Activity } from './activity';
 import { readAgain } from './attempts';
 import { goTo } from './going';
@@ -10,6 +10,9 @@ import { pdf, sanitisedHtml, screenshot } from './pictures';
 import { popupOf } from './popups';
 import type { Opener } from './popups';
 import { PuppeteerFrame } from './puppeteer-frame';
+import { ShownInstead } from './shown-instead';
+import type { TrafficCount } from './traffic';
+import type { SessionWindows } from './windows';
 
 const CLOSE_MS = 2000;
 /** A page that does not even say whether it is ready is taken for busy. */
@@ -17,6 +20,8 @@ const STATE_MS = 1000;
 
 export interface PageParts extends Opener<PuppeteerPage> {
 	activity: Activity;
+	traffic: TrafficCount;
+	windows: SessionWindows;
 }
 
 export class PuppeteerPage extends PuppeteerFrame implements WebPage {
@@ -29,7 +34,8 @@ export class PuppeteerPage extends PuppeteerFrame implements WebPage {
 	}
 
 	async goto(url: string, options: { until?: 'domcontentloaded' | 'load' }, wait: Wait): Promise<Arrival> {
-		const { arrivals, scope } = this.parts;
+		const { arrivals, scope, windows } = this.parts;
+		if (windows.isMain(scope.page)) windows.closeUnused();
 		return await onPage(this.access, wait, null, async (turn) => await goTo(scope.page, arrivals, turn, url, options.until ?? 'domcontentloaded', () => this.downloading));
 	}
 
@@ -52,16 +58,24 @@ export class PuppeteerPage extends PuppeteerFrame implements WebPage {
 		const { downloads } = this.parts.scope.surroundings;
 		if (downloads === null) throw new WebPageError('unsupported', 'Files that a browser on another machine downloads cannot be fetched from it; use a request instead.');
 		this.downloading = true;
+		const shown = new ShownInstead(this.parts.scope.page);
 		try {
 			const signal = AbortSignal.any([wait.signal, this.parts.scope.gone]);
 			return await onPage(this.access, wait, null, async () => await downloads.next(action, { ...wait, signal }, maximumBytes));
+		} catch (error) {
+			throw await shown.explain(error);
 		} finally {
+			shown.stop();
 			this.downloading = false;
 		}
 	}
 
 	lastArrival(): Arrival {
 		return this.parts.arrivals.last();
+	}
+
+	windowsOpened(): number {
+		return this.parts.arrivals.windowsOpened;
 	}
 
 	async isLoading(context: CallContext): Promise<boolean> {
@@ -72,6 +86,10 @@ export class PuppeteerPage extends PuppeteerFrame implements WebPage {
 			if (context.signal.aborted || (error instanceof WebPageError && error.kind === 'crashed')) throw error;
 			return true;
 		}
+	}
+
+	traffic(): Traffic {
+		return this.parts.traffic.now();
 	}
 
 	answerDialogs(rule: DialogRule): void {

@@ -2,7 +2,7 @@ import type { ElementHandle, Frame } from 'puppeteer-core';
 
 import type { CallContext } from '../../../domain/runtime';
 import type { FieldQuery, RawRecord, RawTable, RawValue, RecordQuery, Selectors } from '../../../domain/web-page';
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import { readAgain } from './attempts';
 import { lookFor, namingSelector, withFound } from './finding';
 import { wordsOf } from './page-errors';
@@ -34,7 +34,8 @@ async function readByHandles(frame: Frame, turn: Turn, query: RecordQuery): Prom
 	for (const [rank, selector] of roots.entries()) {
 		const records = await withFound(frame, turn, null, selector, async (handles) => {
 			const read: RawRecord[] = [];
-			for (const handle of handles) read.push(await readRecord(frame, turn, handle, query));
+			const places = await callKitOn(frame, 'placesOfRecords', [query.fields], handles);
+			for (const [place, handle] of handles.entries()) if (places.includes(place)) read.push(await readRecord(frame, turn, handle, query));
 			return read;
 		});
 		if (records.length > 0) return { rank, records };
@@ -57,7 +58,7 @@ async function readField(frame: Frame, turn: Turn, record: ElementHandle, field:
 	return { text: null, rank: 0, matches: 0 };
 }
 
-/** The first table that is visible, or else the first there is. At most 10,000 rows. */
+/** The first table that is visible, or else the first there is. At most 10,100 rows: 10,000 and their headings. */
 export async function readTable(access: FrameAccess, selectors: Selectors, context: CallContext): Promise<RawTable | null> {
 	return await onPage(access, context, selectors, async (turn) =>
 		await readAgain(turn, async () => {
@@ -65,8 +66,8 @@ export async function readTable(access: FrameAccess, selectors: Selectors, conte
 			const visible = await lookFor(frame, turn, selectors, { visible: true });
 			const found = visible.id === null ? await lookFor(frame, turn, selectors, { visible: false }) : visible;
 			if (found.id === null) return null;
-			const rows = await turn.race(callKit(frame, 'readTable', found.id));
-			return rows === null ? null : { rows, rank: found.rank, matches: found.matches };
+			const read = await turn.race(callKit(frame, 'readTable', found.id));
+			return read === null ? null : { ...read, rank: found.rank, matches: found.matches };
 		}),
 	);
 }

@@ -1,4 +1,4 @@
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { PageAnswer, PageRequest, Wait } from '../../../domain/web-page';
 import { callKit } from './page-kit';
 import type { InPageAnswer } from './in-page/requesting';

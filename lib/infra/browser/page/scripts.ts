@@ -1,4 +1,4 @@
-import { WebPageError } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
 import type { Wait } from '../../../domain/web-page';
 import { wordsOf } from './page-errors';
 import { onPage } from './page-scope';

@@ -6,3 +6,11 @@
 export function isCss(selector: string): boolean {
 	return !/^(aria|text|xpath|pierce)[/=]/.test(selector) && !selector.includes('>>>') && !selector.includes('::-p-');
 }
+
+/** The text that an element is looked for by, where the selector ends in one. Of names (`aria/…`) the browser takes equal ones only. */
+export function soughtText(selector: string): string | null {
+	const [, plain] = /^text[/=]([^]*)$/.exec(selector) ?? [];
+	if (plain !== undefined) return plain;
+	const [, quoted] = /::-p-text\(([^]*)\)\s*$/.exec(selector) ?? [];
+	return quoted === undefined ? null : quoted.trim().replace(/^(["'])([^]*)\1$/, '$2').replace(/\\(.)/g, '$1');
+}

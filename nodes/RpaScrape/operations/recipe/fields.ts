@@ -29,7 +29,7 @@ export const recipeFields = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. searchCustomer',
-		description: 'Which of the recipe’s operations to run. Empty: the only one it has.',
+		description: 'Which of the recipe’s operations to run. Empty: the only one of the node’s recipe, else the only one of the credential’s.',
 	},
 	{
 		displayName: 'Input As',

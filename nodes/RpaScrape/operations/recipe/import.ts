@@ -13,7 +13,7 @@ export const importRecipe = rpaOperation({
 			name: 'recording',
 			type: 'json',
 			typeOptions: { rows: 10 },
-			default: '',
+			default: '{}',
 			required: true,
 			description: 'In Chrome: DevTools, Recorder, Export, JSON. The whole text of that file.',
 		},

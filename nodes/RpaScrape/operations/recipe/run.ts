@@ -26,7 +26,7 @@ export const runRecipe = rpaOperation({
 	run: async ({ services, signal, keyFor, file }, { recipeFrom, recipe, recipeOperation, inputAs, inputs, inputJson, files, idempotencyKey, options }) => {
 		const input = inputOf(inputAs, inputs, inputJson);
 		const key = (operation: string) => idempotencyKey || keyFor([operation, input]);
-		const call = { recipe: recipeFrom === 'node' ? recipe : null, operation: recipeOperation, input, fileNames: files, file, options };
+		const call = { recipe: recipeFrom === 'node' ? recipe : null, operation: recipeOperation, input, fileNames: files, file, idempotencyKey, options };
 		return await services.run(call, key, { signal });
 	},
 });

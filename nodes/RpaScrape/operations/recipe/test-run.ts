@@ -28,7 +28,7 @@ export const testRecipe = rpaOperation({
 					name: 'stopBeforeSubmit',
 					type: 'boolean',
 					default: true,
-					description: 'Whether an operation that writes ends before its submitting step, so that the test leaves nothing behind',
+					description: 'Whether an operation that writes ends before its submitting step, and one that does not before a request other than GET, so that the test leaves nothing behind',
 				},
 			],
 		},
@@ -36,7 +36,7 @@ export const testRecipe = rpaOperation({
 	run: async ({ services, signal, keyFor, file }, { recipeFrom, recipe, recipeOperation, inputAs, inputs, inputJson, files, idempotencyKey, options }) => {
 		const input = inputOf(inputAs, inputs, inputJson);
 		const key = (operation: string) => idempotencyKey || keyFor([operation, input]);
-		const call = { recipe: recipeFrom === 'node' ? recipe : null, operation: recipeOperation, input, fileNames: files, file, options };
+		const call = { recipe: recipeFrom === 'node' ? recipe : null, operation: recipeOperation, input, fileNames: files, file, idempotencyKey, options };
 		return await services.test(call, key, { signal });
 	},
 });

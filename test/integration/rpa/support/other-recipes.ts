@@ -117,7 +117,7 @@ export const almacenRecipe = {
 			],
 		},
 		panel: {
-			steps: [{ goto: '/panel' }, { frame: { target: 'iframe', steps: [{ frame: { target: 'iframe', steps: [{ extract: { as: 'panel', root: 'dl', fields: { articles: { selector: 'dd', type: 'integer' } } } }] } }] } }],
+			steps: [{ goto: '/panel' }, { frame: { target: 'iframe', steps: [{ frame: { target: 'iframe', steps: [{ extract: { as: 'panel', root: 'dl', fields: { articles: { selector: 'dd:first-of-type', type: 'integer' } } } }] } }] } }],
 		},
 		order: {
 			write: true,

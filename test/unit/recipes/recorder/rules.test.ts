@@ -20,7 +20,7 @@ describe('clicks', () => {
 		).toEqual([
 			{ click: { selector: ['#open', 'aria/Abrir', 'text/Abrir'], button: 'right' } },
 			{ click: { selector: ['#row', 'aria/Linha', 'text/Linha'], count: 2 } },
-			{ click: { selector: ['#save', 'aria/Salvar', 'text/Salvar'], expectNavigation: true } },
+			{ click: { selector: ['#save', 'aria/Salvar', 'text/Salvar'], expectNavigation: true, submit: true } },
 		]);
 	});
 
@@ -86,7 +86,7 @@ describe('keys', () => {
 
 	test('Enter acts on the field filled before it, also where the recording has its change after the key', () => {
 		const field = change('Nome', 'name', 'abc 1');
-		const expected = [{ fill: { selector: ['#name', 'aria/Nome'], value: '{{input.nome}}' } }, { press: { key: 'Enter', selector: ['#name', 'aria/Nome'] } }];
+		const expected = [{ fill: { selector: ['#name', 'aria/Nome'], value: '{{input.nome}}' } }, { press: { key: 'Enter', selector: ['#name', 'aria/Nome'], submit: true } }];
 		expect(stepsOf([field, ...key('Enter')])).toEqual(expected);
 		expect(stepsOf([{ type: 'keyDown', key: 'Enter' }, field, { type: 'keyUp', key: 'Enter' }])).toEqual(expected);
 	});
@@ -161,5 +161,31 @@ describe('addresses', () => {
 	test('what was typed and comes back in an address becomes its input; names of sessions go', () => {
 		const steps = stepsOf([change('Telefone', 'phone', '(11) 98765-4321'), navigate('https://erp.example.com/pedidos?tel=11987654321&pagina=1&PHPSESSID=abc#topo')]);
 		expect(steps.at(-1)).toEqual({ goto: { url: '/pedidos?tel={{input.telefone}}&pagina=1#topo' } });
+	});
+});
+
+describe('a second factor', () => {
+	const login = [change('Usuário', 'user', 'bot'), change('Senha', 'password', 's3nh4'), click('Entrar', 'enter', leadsTo('https://erp.example.com/verificar'))];
+	const imported = (...steps: Step[]) => importRecording(recording(navigate('https://erp.example.com/login'), ...login, ...steps));
+	const after = [click('Clientes', 'customers', leadsTo('https://erp.example.com/clientes')), change('Telefone', 'phone', '11987654321'), click('Pesquisar', 'search')];
+
+	test.each(['Código', 'Código de verificação', 'OTP', 'Token', '2FA', 'Código do autenticador'])('“%s” belongs to the login, cannot be replayed, and is no sign of being logged in', (label) => {
+		const { document, inputs, notes } = imported(change(label, 'field', '482913'), click('Verificar', 'verify', leadsTo('https://erp.example.com/inicio')), ...after);
+		expect(inputs).toEqual(['telefone']);
+		expect(document['login']).toHaveLength(6);
+		expect(document['login']).toContainEqual({ click: { selector: ['#verify', 'aria/Verificar', 'text/Verificar'], expectNavigation: true } });
+		expect(JSON.stringify(document)).not.toContain('482913');
+		expect(document['session']).toMatchObject({ loggedInWhen: { selector: ['#customers', 'aria/Clientes', 'text/Clientes'] } });
+		expect(notes).toContainEqual({ path: '/login/4/fill', message: expect.stringContaining('cannot be replayed') });
+	});
+
+	test('the code of something after another page, or with letters, is an input', () => {
+		expect(imported(click('Produtos', 'products', leadsTo('https://erp.example.com/produtos')), change('Código', 'code', '4829'), click('Pesquisar', 'search')).inputs).toEqual(['codigo']);
+		expect(imported(change('Código', 'code', 'CIM-50'), click('Pesquisar', 'search')).inputs).toEqual(['codigo']);
+	});
+
+	test('a field of the login is no sign of being logged in', () => {
+		const { document } = imported(click('Entrar', 'enter'), ...after);
+		expect(document['session']).not.toHaveProperty('loggedInWhen');
 	});
 });

@@ -1,20 +1,6 @@
 import type { CallContext, Clock } from '../../../../lib/domain/runtime';
-import {
-	WebPageError,
-	type FrameTarget,
-	type Matched,
-	type PageAnswer,
-	type PageCondition,
-	type PageRequest,
-	type RawRecord,
-	type RawTable,
-	type RecordQuery,
-	type Seen,
-	type Selectors,
-	type Wait,
-	type WebFile,
-	type WebFrame,
-} from '../../../../lib/domain/web-page';
+import type { FrameTarget, Matched, PageAnswer, PageCondition, PageRequest, RawRecord, RawTable, RawValue, RecordQuery, Seen, Selectors, Wait, WebFile, WebFrame } from '../../../../lib/domain/web-page';
+import { WebPageError } from '../../../../lib/domain/web-page-error';
 import type { FakePage } from './fake-page';
 import type { FakeElement, FakeSite, Screen } from './fake-site';
 
@@ -62,9 +48,7 @@ export class FakeFrame implements WebFrame {
 	}
 
 	async click(selectors: Selectors, _options: object, wait: Wait): Promise<Matched> {
-		return await this.use('click', selectors, wait, async (element) => {
-			await element.onClick?.(this.owner());
-		});
+		return await this.use('click', selectors, wait, async (element) => await clicked(element, this.owner()));
 	}
 
 	async fill(selectors: Selectors, text: string, { secret = false }: { secret?: boolean }, wait: Wait): Promise<Matched> {
@@ -78,7 +62,7 @@ export class FakeFrame implements WebFrame {
 	}
 
 	async press(selectors: Selectors | null, key: string, wait: Wait): Promise<Matched | null> {
-		if (selectors !== null) return await this.use(`press ${key}`, selectors, wait, async (element) => element.onClick?.(this.owner()));
+		if (selectors !== null) return await this.use(`press ${key}`, selectors, wait, async (element) => await clicked(element, this.owner()));
 		this.owner().done.push(`press ${key}`);
 		return null;
 	}
@@ -135,6 +119,8 @@ export class FakeFrame implements WebFrame {
 	async request(request: PageRequest, { signal }: Wait): Promise<PageAnswer> {
 		signal.throwIfAborted();
 		this.site.requests.push(request);
+		this.owner().begun++;
+		if (request.method !== 'GET') this.owner().sent++;
 		const answer = this.site.answer(request, this.owner());
 		const bytes = new TextEncoder().encode(answer.text);
 		return { status: 200, url: request.url, redirected: false, contentType: 'application/json', bytes, ...answer };
@@ -175,8 +161,17 @@ export class FakeFrame implements WebFrame {
 	}
 }
 
-function valueOf(element: FakeElement, { selectors, attribute }: { selectors: Selectors; attribute?: string }): Matched & { text: string | null } {
+async function clicked({ onClick, sends = onClick === undefined ? 'nothing' : 'GET' }: FakeElement, page: FakePage): Promise<void> {
+	if (sends !== 'nothing') page.begun++;
+	if (sends === 'POST') page.sent++;
+	await onClick?.(page);
+}
+
+function valueOf(element: FakeElement, { selectors, attribute }: { selectors: Selectors; attribute?: string }): RawValue {
 	const found = selectors.length === 0 ? { element, matched: { rank: 0, matches: 1 } } : find(element.children, selectors);
-	const text = attribute === undefined ? found?.element.text : found?.element.attributes?.[attribute];
-	return { ...(found?.matched ?? { rank: 0, matches: 0 }), text: text ?? null };
+	const textOf = (one: FakeElement | undefined): string | null => (attribute === undefined ? one?.text : one?.attributes?.[attribute]) ?? null;
+	const text = textOf(found?.element);
+	const seen = found !== null && 'all' in found ? found.all.filter(({ hidden }) => hidden !== true) : [];
+	const differs = seen.some((one) => textOf(one) !== text);
+	return { ...(found?.matched ?? { rank: 0, matches: 0 }), ...(seen.length > 0 ? { matches: seen.length } : {}), text, ...(differs ? { differing: true } : {}) };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../lib/domain/runtime';
-import { WebPageError, type Arrival, type DialogRule, type DialogSeen, type Wait, type WebFile, type WebPage } from '../../../../lib/domain/web-page';
+import type { Arrival, DialogRule, DialogSeen, Traffic, Wait, WebFile, WebPage } from '../../../../lib/domain/web-page';
+import { WebPageError } from '../../../../lib/domain/web-page-error';
 import { FakeFrame } from './fake-frame';
 import type { FakeSite, Screen } from './fake-site';
 
@@ -15,9 +16,14 @@ export class FakePage extends FakeFrame implements WebPage {
 	readonly filled: Record<string, string> = {};
 	readonly secretTexts: string[] = [];
 	reads = 0;
+	/** Opened by what was clicked. */
+	windows = 0;
 	dialogs: DialogSeen[] = [];
 	rule: DialogRule = { answer: 'dismiss' };
 	closed = false;
+	/** Counted for what is done here; a test adds what else its page asks for. */
+	begun = 0;
+	sent = 0;
 	/** Answers nothing any more, not even to an aborted signal. */
 	hangs = false;
 	crashed = false;
@@ -43,6 +49,7 @@ export class FakePage extends FakeFrame implements WebPage {
 	}
 
 	async visit(path: string): Promise<Arrival> {
+		this.begun++;
 		const url = new URL(path, this.site.origin).href;
 		const screen = await this.site.open(url, this);
 		this.now.screen = screen;
@@ -92,12 +99,20 @@ export class FakePage extends FakeFrame implements WebPage {
 		return download;
 	}
 
+	windowsOpened(): number {
+		return this.windows;
+	}
+
 	lastArrival(): Arrival {
 		return this.now.arrival;
 	}
 
 	async isLoading(): Promise<boolean> {
 		return this.now.screen.isLoading === true;
+	}
+
+	traffic(): Traffic {
+		return { begun: this.begun, sent: this.sent };
 	}
 
 	answerDialogs(rule: DialogRule): void {

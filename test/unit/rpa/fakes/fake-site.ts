@@ -8,6 +8,8 @@ export interface FakeElement {
 	children?: Readonly<Record<string, FakeElement | FakeElement[]>>;
 	/** What a click does. */
 	onClick?: (page: FakePage) => void | Promise<void>;
+	/** What a click asks the site for; by default nothing, or a page where it does something. */
+	sends?: 'nothing' | 'GET' | 'POST';
 	/** Clicked, filled or pressed, it cannot be used. */
 	disabled?: boolean;
 	/** In the document and not to be seen. */

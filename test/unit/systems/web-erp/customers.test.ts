@@ -42,7 +42,16 @@ describe('a customer by phone', () => {
 	test('nobody in any format is null; a phone of the own area is tried without its area code, too', async () => {
 		const { erp, searched } = erpWith(() => nobody, { defaultAreaCode: '11' });
 		expect(await erp.getCustomerByPhone('+5511987654321', context)).toBeNull();
-		expect(searched()).toEqual(['11987654321', '(11) 98765-4321', '987654321']);
+		expect(searched()).toEqual(['11987654321', '(11) 98765-4321', '1187654321', '(11) 8765-4321', '5511987654321', '551187654321', '987654321']);
+	});
+
+	test('the usual formats reach who is stored with or without the ninth digit; what has only one form costs three searches', async () => {
+		for (const stored of ['11987654321', '1187654321', '(11) 98765-4321', '(11) 8765-4321', '5511987654321', '551187654321']) {
+			expect(await find((text) => (text === stored ? done({ customers: [{ ...maria, phone: stored }] }) : nobody))).toMatchObject({ id: '1001' });
+		}
+		const { erp, searched } = erpWith(() => nobody);
+		await erp.getCustomerByPhone('+551134567890', context);
+		expect(searched()).toEqual(['1134567890', '(11) 3456-7890', '551134567890']);
 	});
 
 	test('a text that is no phone is null and asks nothing', async () => {
@@ -80,9 +89,18 @@ describe('a customer by phone', () => {
 		await expect(find(() => done({ customers: [first, second] }))).rejects.toMatchObject({ code: 'ambiguous' });
 	});
 
+	test('a search without area code proves nothing: a page that shows no phones is not trusted then', async () => {
+		const { phone: _, ...mute } = maria;
+		const answers = (record: object) => (text: string) => (text === '987654321' ? done({ customers: [record] }) : nobody);
+		expect(await find(answers(mute), { defaultAreaCode: '11' })).toBeNull();
+		expect(await find(answers(maria), { defaultAreaCode: '11' })).toMatchObject({ id: '1001' });
+		expect(await find((text) => (text === '1187654321' ? done({ customers: [mute] }) : nobody), { phoneFormats: ['1187654321'] })).toMatchObject({ id: '1001' });
+	});
+
 	test.each([
 		[{ ...maria, id: '' }, 'extracts no "id" or "code"'],
 		[{ ...maria, balanceDue: 'devedor' }, '"balanceDue" that is no amount'],
+		[{ ...maria, balanceDue: '1,234' }, '"balanceDue" that is no amount'],
 	])('a row without id, or with something else than an amount, is drift', async (row, problem) => {
 		await expect(find(() => done({ customers: [row] }))).rejects.toMatchObject({ code: 'drift', message: expect.stringContaining(problem) });
 	});

@@ -40,6 +40,11 @@ describe('opening a ticket', () => {
 		await expect(open(done({}, { submitted: false, outcome: 'other' }))).rejects.toMatchObject({ code: 'unsupported', nothingDone: true });
 	});
 
+	test('a ticket that shows another customer than the one asked for is uncertain, and says whose it is', async () => {
+		const error = await open(done({ ticket: { number: 'CH-1', customerId: '1002' } }, submitted)).catch((reason: unknown) => reason);
+		expect(error).toMatchObject({ code: 'uncertain', nothingDone: false, message: expect.stringContaining('the ticket shows customer 1002, not 1001') });
+	});
+
 	test('a ticket whose number was not read is drift: it was taken', async () => {
 		await expect(open(done({ ticket: {} }, submitted))).rejects.toMatchObject({ code: 'drift', nothingDone: false });
 		await expect(open(done({}, submitted))).rejects.toMatchObject({ code: 'drift', nothingDone: false });

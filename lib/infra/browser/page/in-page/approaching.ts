@@ -11,8 +11,10 @@ declare const seenParent: typeof import('./seeing').seenParent;
 
 /** Why an element cannot be used now; `detail` says by what. */
 export interface Obstacle {
-	state: 'gone' | 'hidden' | 'disabled' | 'readOnly' | 'moving' | 'outside' | 'covered' | 'noField' | 'noChoice' | 'refused';
+	state: 'gone' | 'hidden' | 'disabled' | 'readOnly' | 'moving' | 'outside' | 'covered' | 'noField' | 'noChoice' | 'severalChoices' | 'refused' | 'badValue' | 'differs';
 	detail?: string;
+	/** Of what moves: where it is, within the frame's own viewport. */
+	box?: PageBox;
 }
 
 export interface Ready {
@@ -74,8 +76,22 @@ export function reaches(hit: PageElement, element: PageElement): boolean {
 	return (element as PageField).control === hit;
 }
 
-/** Whether it can be clicked now; scrolls it into view, and waits for one picture to see whether it stands still. */
-export async function approach(id: number): Promise<Ready | Obstacle> {
+/** A box as it is now, as an object that can be sent. */
+export function boxOf({ left, top, right, bottom, width, height }: PageBox): PageBox {
+	return { left, top, right, bottom, width, height };
+}
+
+/** Whether the element is where it was a moment ago, or at least still on the place that it may move about in. */
+export function holdsStill(before: PageBox, after: PageBox, place: PageBox | null): boolean {
+	const stands = before.left === after.left && before.top === after.top && before.width === after.width && before.height === after.height;
+	return stands || (place !== null && after.left < place.right && place.left < after.right && after.top < place.bottom && place.top < after.bottom);
+}
+
+/**
+ * Whether it can be clicked now; scrolls it into view, and waits for one picture to see whether it stands still.
+ * @param place null: it must stand still; else it may move about in there
+ */
+export async function approach(id: number, place: PageBox | null): Promise<Ready | Obstacle> {
 	const element = keptElement(id);
 	if (element === null || !element.isConnected) return { state: 'gone' };
 	if (!isShown(element)) return { state: 'hidden' };
@@ -87,7 +103,7 @@ export async function approach(id: number): Promise<Ready | Obstacle> {
 	await nextFrame();
 	if (!element.isConnected) return { state: 'gone' };
 	const after = element.getBoundingClientRect();
-	if (before.left !== after.left || before.top !== after.top || before.width !== after.width || before.height !== after.height) return { state: 'moving' };
+	if (!holdsStill(before, after, place)) return { state: 'moving', box: boxOf(after) };
 	const box = boxInView(element);
 	if (box === null) return { state: 'outside' };
 	const x = box.left + box.width / 2;

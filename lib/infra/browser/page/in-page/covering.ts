@@ -3,6 +3,7 @@ import type { Undo } from './secrets';
 
 declare const globalThis: { backofficeCover?: Undo[] };
 declare const allRoots: typeof import('./secrets').allRoots;
+declare const drawsSecret: typeof import('./drawn').drawsSecret;
 declare const isSecretField: typeof import('./secrets').isSecretField;
 declare const maskAttributes: typeof import('./secrets').maskAttributes;
 declare const maskTexts: typeof import('./secrets').maskTexts;
@@ -23,13 +24,22 @@ export function coverStyles(): Array<[string, string]> {
 	];
 }
 
+/** Leaves the place as it is and shows nothing there; neither what is inside nor what style sheets draw can take that back. */
+export function hidingStyles(): Array<[string, string]> {
+	return [
+		['transition', 'none'],
+		['animation', 'none'],
+		['opacity', '0'],
+	];
+}
+
 /** Hides what a field shows and leaves its value alone: scripts of the page may read it meanwhile. */
-export function coverField(field: PageElement): Undo[] {
+export function coverField(field: PageElement, styles: Array<[string, string]>): Undo[] {
 	const style = field.style;
-	if (style === undefined || coverStyles().every(([name]) => style.getPropertyValue(name) !== '' && style.getPropertyPriority(name) === 'important')) return [];
+	if (style === undefined || styles.every(([name]) => style.getPropertyValue(name) !== '' && style.getPropertyPriority(name) === 'important')) return [];
 	const written = field.getAttribute('style');
 	const applied = style.cssText;
-	for (const [name, value] of coverStyles()) style.setProperty(name, value, 'important');
+	for (const [name, value] of styles) style.setProperty(name, value, 'important');
 	return [
 		() => {
 			if (written === null) return field.removeAttribute('style');
@@ -48,7 +58,8 @@ export function cover(forms: readonly string[]): number {
 	try {
 		for (const root of allRoots()) {
 			for (const element of Array.from(root.querySelectorAll('*'))) {
-				if (isSecretField(element, pattern)) undo.push(...coverField(element));
+				if (isSecretField(element, pattern)) undo.push(...coverField(element, coverStyles()));
+				if (pattern !== null && drawsSecret(element, pattern)) undo.push(...coverField(element, hidingStyles()));
 				if (pattern !== null) undo.push(...maskAttributes(element, pattern));
 			}
 			if (pattern !== null) undo.push(...maskTexts(textsOf(root), pattern));

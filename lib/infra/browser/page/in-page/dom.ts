@@ -87,6 +87,11 @@ export interface PageField extends PageElement {
 	readonly type: string;
 	checked: boolean;
 	readonly readOnly: boolean;
+	/** -1 where there is no limit. */
+	readonly maxLength: number;
+	/** Null where the kind of field has no caret. */
+	readonly selectionStart: number | null;
+	readonly selectionEnd: number | null;
 	readonly multiple: boolean;
 	readonly options: Iterable<PageOption>;
 	readonly selectedOptions: Iterable<PageOption>;
@@ -106,6 +111,7 @@ export interface PageDocument extends PageRoot {
 	readonly body: PageElement | null;
 	readonly activeElement: PageElement | null;
 	readonly readyState: string;
+	readonly contentType: string;
 	readonly baseURI: string;
 	readonly title: string;
 	readonly implementation: { createHTMLDocument(title: string): PageDocument };

@@ -14,6 +14,7 @@ declare const keptElement: typeof import('./seeing').keptElement;
 declare const keep: typeof import('./seeing').keep;
 declare const kept: typeof import('./seeing').kept;
 declare const tidyText: typeof import('./seeing').tidyText;
+declare const asFieldTakes: typeof import('./formats').asFieldTakes;
 
 export type Filled = { state: 'done' } | Obstacle;
 
@@ -29,17 +30,11 @@ export function tellChange(field: PageElement, inserted: string | null): void {
 	field.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** What the kind of field takes for what a Brazilian writes: a day as dd/mm/yyyy, a number with a decimal comma. */
-export function asFieldTakes(type: string, text: string): string {
-	const day = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text.trim());
-	if (type === 'date' && day) return `${day[3]}-${day[2]}-${day[1]}`;
-	if (type === 'number' && /^-?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(text.trim())) return text.trim().replace(/\./g, '').replace(',', '.');
-	return text;
-}
-
 export function chooseOption(field: PageField, options: PageOption[]): Filled {
-	const choice = options[0];
+	const usable = options.filter((option) => !option.disabled);
+	const choice = usable[0] ?? options[0];
 	if (choice === undefined) return { state: 'noChoice' };
+	if (usable.some(({ value }) => value !== choice.value)) return { state: 'severalChoices', detail: String(usable.length) };
 	if (choice.disabled || choice.closest('optgroup')?.matches(':disabled')) return { state: 'disabled', detail: 'entry' };
 	for (const option of field.options) if (option !== choice && field.multiple) option.selected = false;
 	const already = choice.selected;
@@ -65,9 +60,11 @@ export function choose(id: number, by: 'value' | 'label' | 'either', text: strin
 	if (field.tagName.toUpperCase() !== 'SELECT') return { state: 'noField', detail: 'list' };
 	const options = Array.from(field.options);
 	const byValue = by === 'label' ? [] : options.filter((option) => option.value === text);
-	const byLabel = by === 'value' ? [] : options.filter((option) => tidyText(option.label).toLowerCase() === tidyText(text).toLowerCase());
+	const alike = options.filter((option) => tidyText(option.label).toLowerCase() === tidyText(text).toLowerCase());
+	const same = alike.filter((option) => tidyText(option.label) === tidyText(text));
 	field.focus({ preventScroll: true });
-	return chooseOption(field, [...byValue, ...byLabel]);
+	if (by === 'value' || byValue.length > 0) return chooseOption(field, byValue);
+	return chooseOption(field, same.length > 0 ? same : alike);
 }
 
 export function fillEditable(element: PageElement, text: string): Filled {
@@ -81,10 +78,11 @@ export function fillEditable(element: PageElement, text: string): Filled {
 export function fillInput(field: PageField, text: string): Filled {
 	if (/^(checkbox|radio|file|button|submit|reset|image|hidden)$/.test(field.type)) return { state: 'noField', detail: field.type };
 	const value = asFieldTakes(field.type, text);
+	if (value === null) return { state: 'badValue', detail: field.type };
 	field.focus();
 	field.value = value;
-	// Numbers and days that are none become empty.
-	if (value !== '' && field.value === '' && field.type !== 'text') return { state: 'refused', detail: field.type };
+	// Days that are none, such as the 31st of February, become empty.
+	if (value !== '' && field.value === '' && /^(date|month|week|time|datetime-local|number|range|color)$/.test(field.type)) return { state: 'badValue', detail: field.type };
 	tellChange(field, value);
 	return { state: 'done' };
 }

@@ -13,7 +13,7 @@ declare const lookAmong: typeof import('./seeing').lookAmong;
 /** The element of the frame with this name or id. */
 export function lookForFrame(name: string): Look {
 	const frames = Array.from(document.querySelectorAll('iframe, frame'));
-	return lookAmong(false, null, frames.filter((frame) => frame.getAttribute('name') === name || frame.id === name));
+	return lookAmong(false, null, null, frames.filter((frame) => frame.getAttribute('name') === name || frame.id === name));
 }
 
 /** Size of the whole document in CSS pixels. */
@@ -29,6 +29,11 @@ export function boxOnDocument(id: number): { x: number; y: number; width: number
 	element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
 	const box: PageBox = element.getBoundingClientRect();
 	return { x: box.left + scrollX, y: box.top + scrollY, width: box.width, height: box.height };
+}
+
+/** E.g. `text/html`. */
+export function documentKind(): string {
+	return document.contentType;
 }
 
 export function documentState(): string {

@@ -48,9 +48,19 @@ export function chosenOf(found: PageElement[], attribute: string | null, source:
 	return (attribute === null && source.rendered ? found.find((element) => isShown(element)) : undefined) ?? found[0];
 }
 
+/** Those that count: of a page, what is seen of them, where anything is. */
+export function countedOf(found: PageElement[], source: Source): PageElement[] {
+	const seen = source.rendered && found.length > 1 ? found.filter((element) => isShown(element)) : found;
+	return seen.length === 0 ? found : seen;
+}
+
 export function rawValue(found: PageElement[], rank: number, attribute: string | null, source: Source): RawValue {
 	const chosen = chosenOf(found, attribute, source);
-	return { text: chosen === undefined ? null : valueOf(chosen, attribute, source), rank, matches: found.length };
+	if (chosen === undefined) return { text: null, rank, matches: 0 };
+	const text = valueOf(chosen, attribute, source);
+	const counted = countedOf(found, source);
+	const differs = counted.slice(0, 100).some((element) => element !== chosen && valueOf(element, attribute, source) !== text);
+	return { text, rank, matches: counted.length, ...(differs ? { differing: true } : {}) };
 }
 
 export function readField(record: PageElement, query: FieldQuery, source: Source): RawValue {
@@ -67,6 +77,19 @@ export function readRecord(record: PageElement, fields: Readonly<Record<string, 
 	return { values: Object.fromEntries(Object.entries(fields).map(([name, query]) => [name, readField(record, query, source)])) };
 }
 
+/** Whether an element is hidden from people. What is never seen as an element of its own, such as the entries of a list to choose from, is not. */
+export function isHiddenRecord(element: PageElement): boolean {
+	if (/^(option|meta|script|template|link|html|head)$/i.test(element.tagName)) return false;
+	return !element.checkVisibility({ visibilityProperty: true, checkVisibilityCSS: true }) && !isShown(element);
+}
+
+/** Hidden elements are no records: pages keep templates, and copies for small screens. Where only attributes are read, hidden ones will do. */
+export function recordsAmong(found: PageElement[], fields: Readonly<Record<string, FieldQuery>>): PageElement[] {
+	const shown = found.filter((element) => !isHiddenRecord(element));
+	const onlyAttributes = Object.values(fields).every(({ attribute }) => attribute !== undefined);
+	return shown.length === 0 && onlyAttributes ? found : shown;
+}
+
 /** All selectors are CSS. */
 export function readRecordsIn(
 	top: PageElement,
@@ -75,7 +98,11 @@ export function readRecordsIn(
 ): { rank: number; records: RawRecord[] } {
 	if (query.root.length === 0) return { rank: 0, records: [readRecord(top, query.fields, source)] };
 	for (const [rank, selector] of query.root.entries()) {
-		const found = Array.from(top.querySelectorAll(selector));
+		const inner = Array.from(top.querySelectorAll(selector));
+		// "html" is the top itself; a piece of HTML has neither it nor "body".
+		const isTop = source.rendered ? top.matches(selector) : /^(html|body|:root)$/i.test(selector.trim());
+		const all = inner.length === 0 && isTop ? [top] : inner;
+		const found = source.rendered ? recordsAmong(all, query.fields) : all;
 		if (found.length > 0) return { rank, records: found.map((record) => readRecord(record, query.fields, source)) };
 	}
 	return { rank: 0, records: [] };
@@ -92,4 +119,10 @@ export function readFound(rank: number, attribute: string | null, found: PageEle
 
 export function readFieldOn(query: FieldQuery, records: PageElement[]): RawValue {
 	return readField(records[0] ?? document.documentElement, query, pageSource());
+}
+
+/** Which of the elements are records, by their places. */
+export function placesOfRecords(fields: Readonly<Record<string, FieldQuery>>, found: PageElement[]): number[] {
+	const records = recordsAmong(found, fields);
+	return found.flatMap((element, place) => (records.includes(element) ? [place] : []));
 }

@@ -11,12 +11,15 @@ export function secretMask(): string {
 	return '\u2588'.repeat(8);
 }
 
-/** Finds every form of every secret; blanks may be others than the form's, short ones count as whole words. */
+/** Finds every form of every secret; blanks may be others than the form's, short ones and those of digits count as whole words, as in `SecretForms`. */
 export function secretPattern(forms: readonly string[]): RegExp | null {
 	if (forms.length === 0) return null;
 	const alternatives = forms.map((form) => {
 		const written = form.split(/\s+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('\\s+');
-		return form.length < 4 ? `(?<![\\p{L}\\p{M}\\p{N}_])${written}(?![\\p{L}\\p{M}\\p{N}_])` : written;
+		const isDigits = /^\d+$/.test(form);
+		const word = `(?<![\\p{L}\\p{M}\\p{N}])${written}(?![\\p{L}\\p{M}\\p{N}])`;
+		if (isDigits) return `(?<!\\d[-\\u2013/.:])${word}(?![-\\u2013/.:]\\d|,\\d{1,2}(?!\\d))`;
+		return form.length < 6 ? word : written;
 	});
 	return new RegExp(alternatives.join('|'), 'gu');
 }

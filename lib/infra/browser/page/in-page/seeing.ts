@@ -80,8 +80,37 @@ export function thoseThatCount(elements: Iterable<PageElement>, visible: boolean
 	);
 }
 
+/** Without what labels have behind their text: `Telefone: *` is `Telefone`. */
+export function labelText(text: string | null | undefined): string {
+	return tidyText(text).replace(/[\s:*]+$/, '').toLowerCase();
+}
+
+/** Whether an element says the text and nothing else, as it is written or as it is shown (capitals may come from its style). */
+export function saysOnly(element: PageElement, text: string): boolean {
+	const wanted = labelText(text);
+	return [element.textContent, shownText(element)].some((said) => labelText(said) === wanted);
+}
+
+/**
+ * How well an element that holds a text fits it, 0 for best: it says nothing else, in just these letters; but for case and what stands
+ * behind labels; the button or link it is in says more; it says more itself.
+ */
+export function textRank(element: PageElement, text: string): number {
+	if (!saysOnly(element, text)) return 3;
+	const control = element.closest('button, a, label, summary, option, [role="button"], [role="link"], [role="tab"], [role="menuitem"], [role="option"]');
+	if (control !== null && !saysOnly(control, text)) return 2;
+	return [element.textContent, shownText(element)].some((said) => tidyText(said) === tidyText(text)) ? 0 : 1;
+}
+
+/** Those that fit a text best, in the order of the page. */
+export function bestForText(elements: PageElement[], text: string): PageElement[] {
+	const ranks = elements.map((element) => textRank(element, text));
+	const best = Math.min(...ranks);
+	return elements.filter((_element, index) => ranks[index] === best);
+}
+
 export interface Look {
-	/** How many count. */
+	/** How many count; of those that lie within one another only the first. */
 	matches: number;
 	/** How many there are, visible or not. */
 	attached: number;
@@ -89,14 +118,19 @@ export interface Look {
 	id: number | null;
 }
 
-export function lookAmong(visible: boolean, text: string | null, elements: PageElement[]): Look {
+/** @param exact prefer those that say just this */
+export function lookAmong(visible: boolean, text: string | null, exact: string | null, elements: PageElement[]): Look {
 	const counting = thoseThatCount(elements, visible, text);
-	return { matches: counting.length, attached: elements.length, id: counting[0] === undefined ? null : keep(counting[0]) };
+	const best = exact === null ? counting : bestForText(counting, exact);
+	const first = best[0];
+	if (first === undefined) return { matches: 0, attached: elements.length, id: null };
+	const others = best.filter((element) => element !== first && !first.contains(element) && !element.contains(first));
+	return { matches: others.length + 1, attached: elements.length, id: keep(first) };
 }
 
 /** @throws SyntaxError where the selector is none */
 export function look(selector: string, visible: boolean, text: string | null): Look {
-	return lookAmong(visible, text, Array.from(document.querySelectorAll(selector)));
+	return lookAmong(visible, text, null, Array.from(document.querySelectorAll(selector)));
 }
 
 /** Parent as the eye sees it: through shadow roots and their slots. */

@@ -14,7 +14,7 @@ export interface TableRow {
 }
 
 export function rowsOf(table: PageTable): TableRow[] {
-	const rows = Array.from(table.rows).filter(isRendered).slice(0, 10_000);
+	const rows = Array.from(table.rows).filter(isRendered);
 	return rows.map((row, index) => {
 		const group = row.parentElement;
 		let left = 1;
@@ -26,7 +26,7 @@ export function rowsOf(table: PageTable): TableRow[] {
 /** Rows of what is no table but says that it is one (https://www.w3.org/TR/wai-aria/#grid). */
 export function rolesOf(grid: PageElement): TableRow[] {
 	const kinds = '[role="table"], [role="grid"], [role="treegrid"]';
-	const rows = Array.from(grid.querySelectorAll('[role="row"]')).filter((row) => row.closest(kinds) === grid && isRendered(row)).slice(0, 10_000);
+	const rows = Array.from(grid.querySelectorAll('[role="row"]')).filter((row) => row.closest(kinds) === grid && isRendered(row));
 	const cells = '[role="cell"], [role="gridcell"], [role="columnheader"], [role="rowheader"]';
 	return rows.map((row) => ({ cells: Array.from(row.querySelectorAll(cells)).filter((cell) => cell.closest('[role="row"]') === row && isRendered(cell)), left: 1, header: false }));
 }
@@ -54,23 +54,30 @@ export function gridOf(rows: TableRow[]): RawCell[][] {
 		let column = 0;
 		for (const cell of row.cells) {
 			while (grid[index]?.[column] !== undefined) column++;
-			const read = cellOf(cell, row.header);
 			const wide = spanOf(cell, 'colspan', 1000);
+			const read = cellOf(cell, row.header);
+			const placed = wide > 1 ? { ...read, span: column } : read;
 			const high = spanOf(cell, 'rowspan', row.left);
-			for (let down = 0; down < high; down++) for (let right = 0; right < wide; right++) (grid[index + down] ?? [])[column + right] = read;
+			for (let down = 0; down < high; down++) for (let right = 0; right < wide; right++) (grid[index + down] ?? [])[column + right] = placed;
 			column += wide;
 		}
 	}
 	return grid.map((cells) => Array.from(cells, (cell) => cell ?? { text: '', header: false, link: null }));
 }
 
+/** Of more rows than anybody asks for at once, no more than these are read. */
+export function boundedGrid(rows: TableRow[]): { rows: RawCell[][]; more?: true } {
+	const most = 10_100;
+	return rows.length > most ? { rows: gridOf(rows.slice(0, most)), more: true } : { rows: gridOf(rows) };
+}
+
 /** The table itself, or the first one in what was found; null where there is none. */
-export function readTable(id: number): RawCell[][] | null {
+export function readTable(id: number): { rows: RawCell[][]; more?: true } | null {
 	const found = keptElement(id);
 	if (found === null) return null;
 	const roles = '[role="table"], [role="grid"], [role="treegrid"]';
 	const table = found.tagName.toUpperCase() === 'TABLE' ? found : found.querySelector('table');
-	if (table !== null) return gridOf(rowsOf(table as PageTable));
+	if (table !== null) return boundedGrid(rowsOf(table as PageTable));
 	const grid = found.matches(roles) ? found : found.querySelector(roles);
-	return grid === null ? null : gridOf(rolesOf(grid));
+	return grid === null ? null : boundedGrid(rolesOf(grid));
 }

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startWebErpSandbox, type WebErpSandbox } from '../../../sandbox/web-erp/server.ts';
+import { closeBots, openBot, type Bot } from './support/bot';
+
+let erp: WebErpSandbox;
+beforeAll(async () => {
+	erp = await startWebErpSandbox();
+});
+afterEach(closeBots);
+afterAll(async () => await erp.close());
+
+/** The whole recipes of a page of the documentation, as a reader copies them. */
+function documentsOf(page: string): unknown[] {
+	const text = readFileSync(join(__dirname, '../../../docs', page), 'utf8');
+	const examples = Array.from(text.matchAll(/```json\n([^]*?)```/g), ([, json = '']): unknown => JSON.parse(json));
+	return examples.filter((example) => typeof example === 'object' && example !== null && 'operations' in example);
+}
+
+async function findsCustomers(bot: Bot): Promise<void> {
+	expect(await bot.run('searchCustomer', { phone: '11987654321' })).toMatchObject({
+		outcome: 'done',
+		found: true,
+		data: { customer: { name: 'Maria Aparecida da Silva', email: 'cliente1001@example.com.br', balance: expect.any(Number) } },
+		warnings: [],
+	});
+	expect(await bot.run('searchCustomer', { phone: '11000000000' })).toMatchObject({ outcome: 'notFound', found: false, data: {}, warnings: [] });
+}
+
+test.each(['recipes.md', 'recipes.pt-BR.md'])('the recipe of %s finds a customer, and nobody', async (page) => {
+	const documents = documentsOf(page);
+	expect(documents).toHaveLength(1);
+	for (const recipe of documents) await findsCustomers(await openBot({ baseUrl: erp.baseUrl, recipe }));
+});
+
+/** A recipe by another author: everything in its long form, with whole addresses. */
+const byAnotherAuthor = (origin: string): unknown => ({
+	version: 1,
+	name: 'erp-clientes',
+	allow: [`${origin}/*`],
+	session: { loggedOutWhen: { url: '**/login*' }, loggedInWhen: { selector: ['#menu', 'aria/Clientes'] }, maxAgeMin: 50, maxUses: 300 },
+	login: [
+		{ goto: `${origin}/login` },
+		{ fill: { selector: ['#username', 'aria/Usuário'], value: '{{credential.user}}' } },
+		{ fill: { selector: ['#password'], value: '{{credential.password}}', secret: true } },
+		{ click: { selector: ['#login-button'], expectNavigation: true } },
+	],
+	operations: {
+		searchCustomer: {
+			input: { phone: { type: 'string', required: true } },
+			write: false,
+			steps: [
+				{ goto: '/clientes' },
+				{ fill: { selector: ['#search-phone'], value: '{{input.phone}}' } },
+				{ click: { selector: ['#search-button'] } },
+				{ waitFor: { anyOf: [{ selector: ['.customer-result'] }, { selector: ['.no-result'], outcome: 'notFound' }], timeoutMs: 5000 } },
+				{
+					extract: {
+						as: 'customer',
+						root: ['.customer-result'],
+						fields: {
+							name: { selector: '.customer-name', type: 'string', required: true },
+							balance: { selector: '.customer-balance', type: 'moneyBRL', required: true },
+							email: { selector: '.customer-email', type: 'email' },
+						},
+					},
+				},
+			],
+		},
+	},
+});
+
+test('a recipe by another author finds a customer, and nobody', async () => {
+	const before = erp.logins().length;
+	await findsCustomers(await openBot({ baseUrl: erp.baseUrl, recipe: byAnotherAuthor(erp.baseUrl) }));
+	expect(erp.logins()).toHaveLength(before + 1);
+});
