@@ -13,7 +13,7 @@ import { proxyIsSet } from '../proxy';
 import type { Closable } from '../registry';
 import { openRecipesWithDetails } from '../rpa/open-recipes';
 import { surroundingsOfTest } from '../rpa/surroundings';
-import { inOneText, testedMessage } from '../rpa/tested';
+import { inOneText } from '../in-one-text';
 import type { ErpConnections, ErpSystem } from './system';
 import { erpSystems } from './systems';
 
@@ -31,7 +31,7 @@ export async function testErpCredential(
 		const seen: Seen = {};
 		const port = await system.open(credential.data ?? {}, connections(system, opened, seen));
 		await port.ping({ signal: AbortSignal.timeout(deadlineMs) });
-		const message = seen.recipe === undefined ? `${system.name} answers.` : testedMessage(seen.recipe, { httpBasic: credential.data?.httpBasic === true });
+		const message = seen.recipe === undefined ? `${system.name} answers.` : await testedRecipe(seen.recipe, credential.data?.httpBasic === true);
 		return { status: 'OK', message };
 	} catch (error) {
 		return { status: 'Error', message: inOneText(toConnectorError(error, system.name)) };
@@ -42,6 +42,11 @@ export async function testErpCredential(
 
 async function closeAll(opened: readonly Closable[]): Promise<void> {
 	for (const connection of opened) await connection.close().catch(() => undefined);
+}
+
+async function testedRecipe(recipe: Recipe, httpBasic: boolean): Promise<string> {
+	const { testedMessage } = await import('../../n8n/rpa/tested.js');
+	return testedMessage(recipe, { httpBasic });
 }
 
 /** What was opened for the test, where its message speaks of it. */

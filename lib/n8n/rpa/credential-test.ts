@@ -2,11 +2,11 @@ import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTe
 
 import type { CallContext } from '../../domain/runtime';
 import { toConnectorError } from '../errors';
+import { inOneText } from '../in-one-text';
 import type { Closable } from '../registry';
 import { openRecipesWithDetails } from './open-recipes';
 import { rpaCredentialType, rpaSystem } from './settings';
 import { surroundingsOfTest } from './surroundings';
-import { inOneText, testedMessage } from './tested';
 
 const deadlineMs = 30_000;
 const tooLate = 'The site was not open, or the login not done, after 30 seconds. Look whether the site answers in a browser on the same machine.';
@@ -35,5 +35,6 @@ async function lookAt(data: NonNullable<ICredentialsDecrypted['data']>, opened: 
 	const request = { system: rpaSystem, credentialType: rpaCredentialType, credential: data };
 	const { port, recipe } = await openRecipesWithDetails(surroundingsOfTest(opened), request);
 	await port.logIn(context);
+	const { testedMessage } = await import('../../n8n/rpa/tested.js');
 	return testedMessage(recipe, { httpBasic: data.httpBasic === true });
 }

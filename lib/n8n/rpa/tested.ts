@@ -1,4 +1,3 @@
-import type { ConnectorError } from '../../domain/errors';
 import type { Recipe } from '../../domain/recipes/recipe';
 import { allSteps } from '../../domain/recipes/step-tree';
 
@@ -20,10 +19,4 @@ export function testedMessage(recipe: Recipe, { httpBasic }: { httpBasic: boolea
 	const known = names.length === 0 ? '' : ` The recipe has the operations ${names.join(', ')}.`;
 	const login = recipe.login === null ? (httpBasic ? byWindow : noLogin) : loginProved(recipe) ? loginWorks : loginDone;
 	return `The site answers${login}${known}`;
-}
-
-/** Message and hint in one text, each a sentence of its own. */
-export function inOneText({ message, hint }: Pick<ConnectorError, 'message' | 'hint'>): string {
-	const told = /[.!?…]\s*$/.test(message) ? message.trimEnd() : `${message}.`;
-	return hint === undefined || hint === '' ? told : `${told} ${hint}`;
 }

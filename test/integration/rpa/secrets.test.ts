@@ -20,7 +20,7 @@ const recipe = {
 		read: {
 			steps: [
 				{ goto: '/shown' },
-				{ extract: { as: 'page', root: 'body', fields: { all: 'p', value: { selector: 'input', attribute: 'value' }, link: { selector: 'a', attribute: 'href' }, title: { selector: 'a', attribute: 'title' } } } },
+				{ extract: { as: 'page', root: 'body', fields: { all: {}, value: { selector: 'input:not([type]):not([placeholder])', attribute: 'value' }, link: { selector: 'a', attribute: 'href' }, title: { selector: 'a', attribute: 'title' } } } },
 				{ extract: { as: 'lines', shape: 'list', root: 'p', fields: { text: {} } } },
 				{ setVar: { name: 'seen', from: { selector: 'textarea' } } },
 				{ request: { as: 'answer', url: '/json', answer: { kind: 'text' } } },

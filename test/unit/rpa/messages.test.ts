@@ -3,7 +3,7 @@ import { createAddressRules } from '../../../lib/domain/recipes/create-address-r
 import { SecretForms } from '../../../lib/domain/recipes/secret-forms';
 import { WebPageError } from '../../../lib/domain/web-page-error';
 import { checkedBaseUrl } from '../../../lib/n8n/base-url';
-import { inOneText } from '../../../lib/n8n/rpa/tested';
+import { inOneText } from '../../../lib/n8n/in-one-text';
 import { seen, Stage } from './steps.fixtures';
 
 const path = '/clientes';
