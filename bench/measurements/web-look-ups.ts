@@ -103,9 +103,9 @@ function modulesOf(lib: CompiledLib): WebLookUpOrders['modules'] {
 	return {
 		createRecipes: lib.file('application/rpa/recipes'),
 		createLogin: lib.file('application/rpa/login'),
-		sessionPool: lib.file('application/rpa/session-pool'),
-		sharedBrowser: lib.file('application/rpa/shared-browser'),
-		slots: lib.file('application/rpa/slots'),
+		sessionPool: lib.file('application/rpa/sessions/session-pool'),
+		sharedBrowser: lib.file('application/rpa/sessions/shared-browser'),
+		slots: lib.file('application/rpa/sessions/slots'),
 		loginMemory: lib.file('resilience/login-memory'),
 		createAddressRules: lib.file('domain/recipes/create-address-rules'),
 		parseRecipe: lib.file('domain/recipes/parse-recipe'),

@@ -2,8 +2,8 @@ import type { Arrival, WebFrame } from '../../domain/web-page';
 import { isLoggedOutPage } from './logged-out';
 import type { Run } from './run';
 import type { Scene } from './scene';
-import { checkStatus } from './statuses';
-import { LoggedOut } from './step-errors';
+import { checkStatus } from './failures/statuses';
+import { LoggedOut } from './failures/step-errors';
 
 /**
  * After every navigation: the address again, because redirects lead elsewhere; whether the site asks for the login; the status.

@@ -5,19 +5,19 @@ import type { CallContext } from '../../domain/runtime';
 import type { WebFile } from '../../domain/web-page';
 import { retry } from '../../resilience/retry';
 import { Deadline } from './deadline';
-import { Evidence } from './evidence';
-import { failureOf } from './failures';
-import { hintOf } from './failure-texts';
+import { Evidence } from './failures/evidence';
+import { failureOf } from './failures/failures';
+import { hintOf } from './failures/failure-texts';
 import { openingStep } from './opening';
 import type { RecipesOptions } from './recipes-options';
 import { resultOf } from './result';
 import { Run, type Ending, type RunPlan } from './run';
-import { LoggedOut, Mismatch } from './step-errors';
+import { LoggedOut, Mismatch } from './failures/step-errors';
 import { openScene, runSteps } from './step-runner';
 import { submittingSteps } from './submitting';
 import type { Texts } from './texts';
 import type { SessionTurn } from './types';
-import { whyUnsent } from './unsent';
+import { whyUnsent } from './failures/unsent';
 
 export interface OperationCall {
 	recipe: OperationRecipe;

@@ -3,7 +3,7 @@ import type { Submitted } from '../../domain/recipes/recipe-port';
 import type { Clock, Log } from '../../domain/runtime';
 import type { DialogRule, DialogSeen, Matched, Selectors, WebFile } from '../../domain/web-page';
 import type { Deadline } from './deadline';
-import type { Evidence } from './evidence';
+import type { Evidence } from './failures/evidence';
 import { describeStep } from './place';
 import { SentCredentials } from './sent-credentials';
 import type { Texts } from './texts';

@@ -4,8 +4,8 @@ import type { Step } from '../../domain/recipes/recipe';
 import { isLoggedOutAnswer } from './logged-out';
 import { holdsSecretValue } from './sent-credentials';
 import type { Scene } from './scene';
-import { answerIsFine, checkStatus } from './statuses';
-import { LoggedOut } from './step-errors';
+import { answerIsFine, checkStatus } from './failures/statuses';
+import { LoggedOut } from './failures/step-errors';
 
 interface ExpectedStatuses {
 	expected: readonly number[];

@@ -1,7 +1,7 @@
 import type { Step } from '../../domain/recipes/recipe';
 import { assertPlace } from './arrivals';
 import { orAborted } from './deadline';
-import { failureOf } from './failures';
+import { failureOf } from './failures/failures';
 import { mayBeSent } from './submitting';
 import { holdsSecret, sendsCredentials } from './sent-credentials';
 import type { Ending, Run } from './run';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 
 import { createLogin } from '../../application/rpa/login';
-import { SessionPool } from '../../application/rpa/session-pool';
-import { SharedBrowser } from '../../application/rpa/shared-browser';
-import { Slots } from '../../application/rpa/slots';
+import { SessionPool } from '../../application/rpa/sessions/session-pool';
+import { SharedBrowser } from '../../application/rpa/sessions/shared-browser';
+import { Slots } from '../../application/rpa/sessions/slots';
 import type { RecipeSite, SessionsPort } from '../../application/rpa/types';
 import type { Recipe, Step } from '../../domain/recipes/recipe';
 import { placeholdersIn } from '../../domain/recipes/template';

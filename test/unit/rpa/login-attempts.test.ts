@@ -1,4 +1,4 @@
-import { GuardedLogin } from '../../../lib/application/rpa/guarded-login';
+import { GuardedLogin } from '../../../lib/application/rpa/sessions/guarded-login';
 import { createLogin } from '../../../lib/application/rpa/login';
 import type { LoginPort } from '../../../lib/application/rpa/types';
 import type { Recipe, SessionRules, Step } from '../../../lib/domain/recipes/recipe';

@@ -1,6 +1,6 @@
-import { SessionPool, type SessionPoolOptions } from '../../../lib/application/rpa/session-pool';
-import { SharedBrowser } from '../../../lib/application/rpa/shared-browser';
-import { Slots } from '../../../lib/application/rpa/slots';
+import { SessionPool, type SessionPoolOptions } from '../../../lib/application/rpa/sessions/session-pool';
+import { SharedBrowser } from '../../../lib/application/rpa/sessions/shared-browser';
+import { Slots } from '../../../lib/application/rpa/sessions/slots';
 import type { LoginPort, SessionTurn } from '../../../lib/application/rpa/types';
 import { ConnectorError, type ConnectorErrorCode } from '../../../lib/domain/errors';
 import type { CallContext } from '../../../lib/domain/runtime';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { SessionPool } from '../../../lib/application/rpa/session-pool';
-import { Slots } from '../../../lib/application/rpa/slots';
+import type { SessionPool } from '../../../lib/application/rpa/sessions/session-pool';
+import { Slots } from '../../../lib/application/rpa/sessions/slots';
 import type { SessionTurn } from '../../../lib/application/rpa/types';
 import { context, lookUp, times, World, type Behaviour } from './session-pool.fixtures';
 

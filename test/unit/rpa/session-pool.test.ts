@@ -1,4 +1,4 @@
-import { Slots } from '../../../lib/application/rpa/slots';
+import { Slots } from '../../../lib/application/rpa/sessions/slots';
 import { context, lookUp, times, World } from './session-pool.fixtures';
 
 let world: World;

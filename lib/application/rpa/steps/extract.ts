@@ -1,8 +1,8 @@
-import type { ExtractStep } from '../extraction';
-import { readPages } from '../paging';
-import { noteSameAsBefore } from '../stale-reading';
-import { Mismatch } from '../step-errors';
-import { madeBy } from '../whereabouts';
+import type { ExtractStep } from '../reading/extraction';
+import { readPages } from '../reading/paging';
+import { noteSameAsBefore } from '../reading/stale-reading';
+import { Mismatch } from '../failures/step-errors';
+import { madeBy } from '../failures/whereabouts';
 import type { Action } from './action';
 
 export const extract: Action<'extract'> = async (step, scene) => {

@@ -1,4 +1,4 @@
-import { Mismatch } from '../step-errors';
+import { Mismatch } from '../failures/step-errors';
 import type { Action } from './action';
 import { secretOptions } from './secret-options';
 

@@ -1,5 +1,5 @@
 import { checkArrival } from '../arrivals';
-import { pageIsFine } from '../statuses';
+import { pageIsFine } from '../failures/statuses';
 import type { Action } from './action';
 
 export const goto: Action<'goto'> = async (step, scene) => {

@@ -2,8 +2,8 @@ import type { Step } from '../../../domain/recipes/recipe';
 import { isWebPageError } from '../../../domain/web-page-error';
 import { checkArrival } from '../arrivals';
 import type { Scene } from '../scene';
-import { followedPageIsFine } from '../statuses';
-import { Mismatch } from '../step-errors';
+import { followedPageIsFine } from '../failures/statuses';
+import { Mismatch } from '../failures/step-errors';
 
 type Navigating = Step & { expectNavigation: boolean };
 

@@ -1,12 +1,12 @@
 import { renderJson } from '../../../domain/recipes/template';
 import type { PageAnswer, PageRequest, RecordQuery } from '../../../domain/web-page';
-import { nothing, readJsonAnswer } from '../json-answer';
+import { nothing, readJsonAnswer } from '../reading/json-answer';
 import { isLoggedOutAnswer } from '../logged-out';
-import { noteMatches, recordQuery, textsOf, theOnly, typedRecord, typedRecords } from '../records';
+import { noteMatches, recordQuery, textsOf, theOnly, typedRecord, typedRecords } from '../reading/records';
 import type { Scene } from '../scene';
-import { readList } from '../separators';
+import { readList } from '../reading/separators';
 import { askSite } from '../site-request';
-import { LoggedOut, Mismatch } from '../step-errors';
+import { LoggedOut, Mismatch } from '../failures/step-errors';
 import type { Action, StepOf } from './action';
 
 type RequestStep = StepOf<'request'>;

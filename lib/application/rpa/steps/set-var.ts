@@ -1,7 +1,7 @@
 import type { Selectors } from '../../../domain/web-page';
-import { noteSeveral } from '../records';
+import { noteSeveral } from '../reading/records';
 import type { Scene } from '../scene';
-import { Mismatch } from '../step-errors';
+import { Mismatch } from '../failures/step-errors';
 import type { Action, StepOf } from './action';
 
 export const setVar: Action<'setVar'> = async (step, scene) => {

@@ -2,7 +2,7 @@ import type { Branch } from '../../../domain/recipes/recipe';
 import type { PageCondition, Selectors } from '../../../domain/web-page';
 import { isWebPageError } from '../../../domain/web-page-error';
 import type { Scene } from '../scene';
-import { Mismatch } from '../step-errors';
+import { Mismatch } from '../failures/step-errors';
 import type { Action } from './action';
 
 export const waitFor: Action<'waitFor'> = async (step, scene) => {

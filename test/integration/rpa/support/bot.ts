@@ -1,8 +1,8 @@
 import { createLogin } from '../../../../lib/application/rpa/login';
 import { createRecipes, type RecipesOptions } from '../../../../lib/application/rpa/recipes';
-import { SessionPool } from '../../../../lib/application/rpa/session-pool';
-import { SharedBrowser } from '../../../../lib/application/rpa/shared-browser';
-import { Slots } from '../../../../lib/application/rpa/slots';
+import { SessionPool } from '../../../../lib/application/rpa/sessions/session-pool';
+import { SharedBrowser } from '../../../../lib/application/rpa/sessions/shared-browser';
+import { Slots } from '../../../../lib/application/rpa/sessions/slots';
 import type { RecipeSite } from '../../../../lib/application/rpa/types';
 import { isConnectorError, type ConnectorError } from '../../../../lib/domain/errors';
 import { createAddressRules } from '../../../../lib/domain/recipes/create-address-rules';

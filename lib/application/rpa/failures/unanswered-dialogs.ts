@@ -1,6 +1,6 @@
-import type { Step } from '../../domain/recipes/recipe';
-import { stepNumber } from './place';
-import type { Scene } from './scene';
+import type { Step } from '../../../domain/recipes/recipe';
+import { stepNumber } from '../place';
+import type { Scene } from '../scene';
 
 const longestShown = 200;
 

@@ -1,5 +1,5 @@
-import type { RawRecord, RecordQuery } from '../../domain/web-page';
-import type { CallContext } from '../../domain/runtime';
+import type { RawRecord, RecordQuery } from '../../../domain/web-page';
+import type { CallContext } from '../../../domain/runtime';
 import type { FieldRules } from './records';
 
 type Answer = { rank: number; records: readonly RawRecord[] };

@@ -1,10 +1,10 @@
-import type { Selectors } from '../../domain/web-page';
-import { assertPlace } from './arrivals';
+import type { Selectors } from '../../../domain/web-page';
+import { assertPlace } from '../arrivals';
 import { readPage, type ExtractStep, type PageOfRecords } from './extraction';
 import { hasNext } from './next-link';
 import type { TypedRecord } from './records';
-import type { Scene } from './scene';
-import { Mismatch } from './step-errors';
+import type { Scene } from '../scene';
+import { Mismatch } from '../failures/step-errors';
 
 /** How long a page must show the same until it counts as filled, in milliseconds. */
 const standsStillMs = 150;

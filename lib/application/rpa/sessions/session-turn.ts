@@ -1,9 +1,9 @@
-import { ConnectorError } from '../../domain/errors';
-import type { CallContext } from '../../domain/runtime';
-import type { WebSession } from '../../domain/web-page';
+import { ConnectorError } from '../../../domain/errors';
+import type { CallContext } from '../../../domain/runtime';
+import type { WebSession } from '../../../domain/web-page';
 import type { GuardedLogin } from './guarded-login';
 import type { PooledSession } from './pooled-session';
-import type { SessionTurn } from './types';
+import type { SessionTurn } from '../types';
 
 export class PoolTurn implements SessionTurn {
 	private login: Promise<void> | undefined;

@@ -1,5 +1,5 @@
-import type { Arrival } from '../../domain/web-page';
-import type { RunPlan } from './run';
+import type { Arrival } from '../../../domain/web-page';
+import type { RunPlan } from '../run';
 import { LoggedOut, Mismatch, SiteFailure } from './step-errors';
 
 const askedByWindow = 'the site answered with HTTP 401: it asks for user and password in the browser’s own window (HTTP Basic or Digest)';

@@ -1,5 +1,5 @@
-import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/errors';
-import { isWebPageError } from '../../domain/web-page-error';
+import { ConnectorError, isConnectorError, withNothingDone } from '../../../domain/errors';
+import { isWebPageError } from '../../../domain/web-page-error';
 
 export interface Occupancy {
 	waitMs: number;

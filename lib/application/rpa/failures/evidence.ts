@@ -1,6 +1,6 @@
-import type { Step, StepKind } from '../../domain/recipes/recipe';
-import type { Clock } from '../../domain/runtime';
-import type { Traffic, WebPage } from '../../domain/web-page';
+import type { Step, StepKind } from '../../../domain/recipes/recipe';
+import type { Clock } from '../../../domain/runtime';
+import type { Traffic, WebPage } from '../../../domain/web-page';
 
 const lookAgainMs = 50;
 /** How long a request may take to be counted after the click that makes it; a page may also think for a while before it sends. */

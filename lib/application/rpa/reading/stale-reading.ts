@@ -1,7 +1,7 @@
 import type { ExtractStep } from './extraction';
 import type { TypedRecord } from './records';
-import type { Run } from './run';
-import type { Scene } from './scene';
+import type { Run } from '../run';
+import type { Scene } from '../scene';
 
 /** Of each run, by the path of the step: what the round before was about, and what it has read. */
 const rounds = new WeakMap<Run, Map<string, { about: string; read: string }>>();

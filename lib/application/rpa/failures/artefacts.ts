@@ -1,7 +1,7 @@
-import type { ErrorAttachment } from '../../domain/errors';
-import type { WebPage } from '../../domain/web-page';
-import { attempted } from './deadline';
-import type { Run } from './run';
+import type { ErrorAttachment } from '../../../domain/errors';
+import type { WebPage } from '../../../domain/web-page';
+import { attempted } from '../deadline';
+import type { Run } from '../run';
 
 /** Milliseconds that pictures and copies for an error may take in all. */
 const timeForArtefactsMs = 5_000;

@@ -1,10 +1,10 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
-import type { CallContext } from '../../domain/runtime';
-import type { WebSession } from '../../domain/web-page';
-import type { LoginMemory } from '../../resilience/login-memory';
-import { unlessAborted } from '../../resilience/single-flight';
+import { ConnectorError, isConnectorError } from '../../../domain/errors';
+import type { CallContext } from '../../../domain/runtime';
+import type { WebSession } from '../../../domain/web-page';
+import type { LoginMemory } from '../../../resilience/login-memory';
+import { unlessAborted } from '../../../resilience/single-flight';
 import { Slots } from './slots';
-import type { LoginAttempt, LoginPort } from './types';
+import type { LoginAttempt, LoginPort } from '../types';
 
 /** Pools of one account share its memory, and so the turns. */
 const turnsByMemory = new WeakMap<LoginMemory, Slots>();

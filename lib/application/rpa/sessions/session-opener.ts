@@ -1,13 +1,13 @@
-import type { CallContext, Clock } from '../../domain/runtime';
-import type { WebSession, WebSessionOptions } from '../../domain/web-page';
-import { isWebPageError } from '../../domain/web-page-error';
-import { unlessAborted } from '../../resilience/single-flight';
-import { withinTime } from '../notify/time-limit';
+import type { CallContext, Clock } from '../../../domain/runtime';
+import type { WebSession, WebSessionOptions } from '../../../domain/web-page';
+import { isWebPageError } from '../../../domain/web-page-error';
+import { unlessAborted } from '../../../resilience/single-flight';
+import { withinTime } from '../../notify/time-limit';
 import type { GuardedLogin } from './guarded-login';
 import { PooledSession } from './pooled-session';
 import type { SharedBrowser } from './shared-browser';
 import type { Slot } from './slots';
-import type { LoginPort } from './types';
+import type { LoginPort } from '../types';
 
 export interface SessionOpenerOptions {
 	browser: SharedBrowser;

@@ -1,7 +1,7 @@
-import type { Step } from '../../domain/recipes/recipe';
-import type { DialogSeen } from '../../domain/web-page';
-import { describeStep } from './place';
-import type { Scene } from './scene';
+import type { Step } from '../../../domain/recipes/recipe';
+import type { DialogSeen } from '../../../domain/web-page';
+import { describeStep } from '../place';
+import type { Scene } from '../scene';
 
 /**
  * Whether nothing was asked of the site since the submitting step began: the page itself has kept the form, because a field is missing,

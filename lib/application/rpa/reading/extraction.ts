@@ -1,9 +1,9 @@
-import { readColumns } from '../../domain/recipes/table-columns';
+import { readColumns } from '../../../domain/recipes/table-columns';
 import { noteMatches, recordQuery, textsOf, theOnly, typedRecord, typedRecords, typedRows, type TypedRecord } from './records';
-import type { Scene } from './scene';
+import type { Scene } from '../scene';
 import { readList } from './separators';
-import { Mismatch } from './step-errors';
-import type { StepOf } from './steps/action';
+import { Mismatch } from '../failures/step-errors';
+import type { StepOf } from '../steps/action';
 
 export type ExtractStep = StepOf<'extract'>;
 

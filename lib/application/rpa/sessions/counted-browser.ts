@@ -1,7 +1,7 @@
-import type { CallContext, Clock } from '../../domain/runtime';
-import type { BrowserPort, WebSession, WebSessionOptions } from '../../domain/web-page';
-import { WebPageError } from '../../domain/web-page-error';
-import { withinTime } from '../notify/time-limit';
+import type { CallContext, Clock } from '../../../domain/runtime';
+import type { BrowserPort, WebSession, WebSessionOptions } from '../../../domain/web-page';
+import { WebPageError } from '../../../domain/web-page-error';
+import { withinTime } from '../../notify/time-limit';
 
 /** Chromium keeps a little memory of every session it has had. */
 const maximumSessions = 200;

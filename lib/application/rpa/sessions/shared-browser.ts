@@ -1,7 +1,7 @@
-import { ConnectorError } from '../../domain/errors';
-import type { Clock } from '../../domain/runtime';
-import type { BrowserPort } from '../../domain/web-page';
-import { withinTime } from '../notify/time-limit';
+import { ConnectorError } from '../../../domain/errors';
+import type { Clock } from '../../../domain/runtime';
+import type { BrowserPort } from '../../../domain/web-page';
+import { withinTime } from '../../notify/time-limit';
 import { CountedBrowser } from './counted-browser';
 
 /** A browser that starts at all has started by then, on a slow machine too. */

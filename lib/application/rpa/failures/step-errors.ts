@@ -1,5 +1,5 @@
-import type { ConnectorErrorCode } from '../../domain/errors';
-import type { Selectors } from '../../domain/web-page';
+import type { ConnectorErrorCode } from '../../../domain/errors';
+import type { Selectors } from '../../../domain/web-page';
 
 /** What a step may throw beside `ConnectorError` and `WebPageError`. The step runner adds where it was, and what the page shows. */
 

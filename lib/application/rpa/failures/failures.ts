@@ -1,12 +1,12 @@
-import { changed, ConnectorError, isConnectorError, type ConnectorErrorCode } from '../../domain/errors';
-import type { Step } from '../../domain/recipes/recipe';
-import type { Selectors } from '../../domain/web-page';
-import { isWebPageError, type WebPageError, type WebPageErrorKind } from '../../domain/web-page-error';
+import { changed, ConnectorError, isConnectorError, type ConnectorErrorCode } from '../../../domain/errors';
+import type { Step } from '../../../domain/recipes/recipe';
+import type { Selectors } from '../../../domain/web-page';
+import { isWebPageError, type WebPageError, type WebPageErrorKind } from '../../../domain/web-page-error';
 import { addressOf, pageFacts, takeArtefacts, type PageFacts } from './artefacts';
 import { diagnose } from './diagnosis';
 import { hintOf } from './failure-texts';
-import { outermostNumber, selectorsOf, stepNumber } from './place';
-import type { Scene } from './scene';
+import { outermostNumber, selectorsOf, stepNumber } from '../place';
+import type { Scene } from '../scene';
 import { LoggedOut, Mismatch, SiteFailure } from './step-errors';
 import { madeBy, placeInRecipe, whereabouts } from './whereabouts';
 import { unansweredDialog } from './unanswered-dialogs';

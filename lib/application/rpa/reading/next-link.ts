@@ -1,7 +1,7 @@
-import type { Paging } from '../../domain/recipes/recipe';
-import type { FieldQuery, RawRecord, Selectors } from '../../domain/web-page';
+import type { Paging } from '../../../domain/recipes/recipe';
+import type { FieldQuery, RawRecord, Selectors } from '../../../domain/web-page';
 import type { ExtractStep } from './extraction';
-import type { Scene } from './scene';
+import type { Scene } from '../scene';
 
 /** What holds the link: of usual page bars the entry of the list is switched off, not the link in it. */
 const around: Selectors = ['xpath/ancestor::li[1]', 'xpath/parent::*'];

@@ -1,8 +1,8 @@
-import type { CallContext, Clock } from '../../domain/runtime';
-import type { WebSessionOptions } from '../../domain/web-page';
-import type { LoginMemory } from '../../resilience/login-memory';
-import { unlessAborted } from '../../resilience/single-flight';
-import { withinTime } from '../notify/time-limit';
+import type { CallContext, Clock } from '../../../domain/runtime';
+import type { WebSessionOptions } from '../../../domain/web-page';
+import type { LoginMemory } from '../../../resilience/login-memory';
+import { unlessAborted } from '../../../resilience/single-flight';
+import { withinTime } from '../../notify/time-limit';
 import { GuardedLogin } from './guarded-login';
 import { beforeTheTurn, noneFree, poolClosed } from './pool-errors';
 import { PooledSession } from './pooled-session';
@@ -10,7 +10,7 @@ import { SessionOpener } from './session-opener';
 import { PoolTurn } from './session-turn';
 import type { SharedBrowser } from './shared-browser';
 import type { Slot, SlotRequest, Slots } from './slots';
-import type { LoginPort, SessionsPort, SessionTurn } from './types';
+import type { LoginPort, SessionsPort, SessionTurn } from '../types';
 import { WaitingLine } from './waiting-line';
 
 export interface SessionPoolOptions {

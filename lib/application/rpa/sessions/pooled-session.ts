@@ -1,4 +1,4 @@
-import type { WebSession } from '../../domain/web-page';
+import type { WebSession } from '../../../domain/web-page';
 import type { Slot } from './slots';
 
 /** A session of the pool: with one turn, resting, or on its way to the end. */

@@ -1,9 +1,9 @@
-import type { FieldRule } from '../../domain/recipes/field-rule';
-import { readField, type FieldValue } from '../../domain/recipes/field-values';
-import type { SumMark } from '../../domain/recipes/table-columns';
-import type { FieldQuery, RawRecord, RawValue, RecordQuery, Selectors } from '../../domain/web-page';
-import type { Scene } from './scene';
-import { Mismatch } from './step-errors';
+import type { FieldRule } from '../../../domain/recipes/field-rule';
+import { readField, type FieldValue } from '../../../domain/recipes/field-values';
+import type { SumMark } from '../../../domain/recipes/table-columns';
+import type { FieldQuery, RawRecord, RawValue, RecordQuery, Selectors } from '../../../domain/web-page';
+import type { Scene } from '../scene';
+import { Mismatch } from '../failures/step-errors';
 
 export type FieldTexts = Readonly<Record<string, string | null>>;
 export type FieldRules = Readonly<Record<string, FieldRule>>;

@@ -1,8 +1,8 @@
-import type { Step } from '../../domain/recipes/recipe';
+import type { Step } from '../../../domain/recipes/recipe';
 import type { PageFacts } from './artefacts';
-import { describeStep } from './place';
-import type { RunPlan } from './run';
-import type { Scene } from './scene';
+import { describeStep } from '../place';
+import type { RunPlan } from '../run';
+import type { Scene } from '../scene';
 
 /** What a node has made the operation of, see `OperationRecipe`; null where it is written in a recipe. */
 export function madeBy({ recipe, operation, isLogin }: Pick<RunPlan, 'recipe' | 'operation' | 'isLogin'>): string | null {

@@ -1,7 +1,7 @@
-import type { FieldRule } from '../../domain/recipes/field-rule';
-import type { RequestStep } from '../../domain/recipes/recipe';
+import type { FieldRule } from '../../../domain/recipes/field-rule';
+import type { RequestStep } from '../../../domain/recipes/recipe';
 import { typedRecord, typedRecords, type FieldTexts } from './records';
-import { Mismatch } from './step-errors';
+import { Mismatch } from '../failures/step-errors';
 
 type JsonAnswer = RequestStep['answer'] & { kind: 'json' };
 

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../resilience/single-flight';
+import { unlessAborted } from '../../../resilience/single-flight';
 
 /** One place of a limited number. */
 export interface Slot {

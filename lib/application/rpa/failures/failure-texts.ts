@@ -1,4 +1,4 @@
-import type { ConnectorErrorCode } from '../../domain/errors';
+import type { ConnectorErrorCode } from '../../../domain/errors';
 
 const hints: Partial<Record<ConnectorErrorCode, string>> = {
 	drift: 'Open the page in a browser and compare it with the recipe at the place named. If the site has changed, correct the recipe.',

@@ -1,6 +1,6 @@
-import { attempted } from './deadline';
-import { isLoggedOutPage } from './logged-out';
-import type { Scene } from './scene';
+import { attempted } from '../deadline';
+import { isLoggedOutPage } from '../logged-out';
+import type { Scene } from '../scene';
 import { refusalOf } from './statuses';
 import { LoggedOut, SiteFailure } from './step-errors';
 
