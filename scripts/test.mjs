@@ -11,6 +11,7 @@ await ensureDependencies();
 await ensureN8n();
 
 const environment = { PATH: path, BACKOFFICE_SOAK: soak ? '1' : '', NODE_OPTIONS: '' };
+await run(node, [join(projectFolder, 'test', 'support', 'servers', 'prepare.ts')], { cwd: projectFolder, env: environment });
 const reportFolder = join(projectFolder, '.tmp');
 mkdirSync(reportFolder, { recursive: true });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWebErpSandbox, type WebErpSandbox } from '../../../sandbox/web-erp/server.ts';
+import { guideRecipe } from '../../unit/recipes/documents';
 import { closeBots, openBot, type Bot } from './support/bot';
 
 let erp: WebErpSandbox;
@@ -34,41 +35,7 @@ test.each(['recipes.md', 'recipes.pt-BR.md'])('the recipe of %s finds a customer
 });
 
 /** A recipe by another author: everything in its long form, with whole addresses. */
-const byAnotherAuthor = (origin: string): unknown => ({
-	version: 1,
-	name: 'erp-clientes',
-	allow: [`${origin}/*`],
-	session: { loggedOutWhen: { url: '**/login*' }, loggedInWhen: { selector: ['#menu', 'aria/Clientes'] }, maxAgeMin: 50, maxUses: 300 },
-	login: [
-		{ goto: `${origin}/login` },
-		{ fill: { selector: ['#username', 'aria/Usuário'], value: '{{credential.user}}' } },
-		{ fill: { selector: ['#password'], value: '{{credential.password}}', secret: true } },
-		{ click: { selector: ['#login-button'], expectNavigation: true } },
-	],
-	operations: {
-		searchCustomer: {
-			input: { phone: { type: 'string', required: true } },
-			write: false,
-			steps: [
-				{ goto: '/clientes' },
-				{ fill: { selector: ['#search-phone'], value: '{{input.phone}}' } },
-				{ click: { selector: ['#search-button'] } },
-				{ waitFor: { anyOf: [{ selector: ['.customer-result'] }, { selector: ['.no-result'], outcome: 'notFound' }], timeoutMs: 5000 } },
-				{
-					extract: {
-						as: 'customer',
-						root: ['.customer-result'],
-						fields: {
-							name: { selector: '.customer-name', type: 'string', required: true },
-							balance: { selector: '.customer-balance', type: 'moneyBRL', required: true },
-							email: { selector: '.customer-email', type: 'email' },
-						},
-					},
-				},
-			],
-		},
-	},
-});
+const byAnotherAuthor = (origin: string): unknown => JSON.parse(JSON.stringify(guideRecipe).replaceAll('https://erp.example.com', origin));
 
 test('a recipe by another author finds a customer, and nobody', async () => {
 	const before = erp.logins().length;

@@ -1,4 +1,4 @@
-import { chromium, headlessShell, launchTestBrowser, within } from './test-browser';
+import { bothBrowsers, launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
@@ -48,8 +48,8 @@ describe('click', () => {
 		expect(await page.title(within(1000))).toBe('far');
 	});
 
-	it.each([headlessShell, chromium])('clicks what moves in its place without end, in a frame, too (%s)', async (path) => {
-		const own = await launchTestBrowser({ path });
+	it.each(bothBrowsers)('clicks what moves in its place without end, in a frame, too (%s)', async (kind) => {
+		const own = await launchTestBrowser({ kind });
 		const page = await own.open();
 		const style = '<style>@keyframes pulse { from { transform: scale(1) } to { transform: scale(1.2) rotate(3deg) } } #b, #box { animation: pulse .4s infinite alternate }</style>';
 		const address = site.page('/page', `<title>Test</title>${style}<button id=b onclick="document.title='pulse'">B</button><input type=checkbox id=box><iframe srcdoc="${style.replaceAll('"', '&quot;')}<button id=b onclick='parent.document.title=&quot;inner&quot;'>B</button>"></iframe>`);

@@ -1,17 +1,17 @@
 import type { WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
-import { chromium, headlessShell, launchTestBrowser, within } from './test-browser';
+import { bothBrowsers, launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
-describe.each([headlessShell, chromium])('%s', (path) => {
+describe.each(bothBrowsers)('%s', (kind) => {
 	let site: SmallSite;
 	let other: SmallSite;
 	let browser: TestBrowser;
 	beforeAll(async () => {
 		// Another host name is another process for the browser.
 		[site, other] = await Promise.all([startSmallSite(), startSmallSite({ host: '127.0.0.2' })]);
-		browser = await launchTestBrowser({ path, allow: [site.origin, other.origin] });
+		browser = await launchTestBrowser({ kind, allow: [site.origin, other.origin] });
 	});
 	afterEach(async () => await browser?.closePages());
 	afterAll(async () => {

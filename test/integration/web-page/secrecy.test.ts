@@ -3,7 +3,7 @@ import { constants, inflateSync } from 'node:zlib';
 import type { WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
-import { chromium, headlessShell, launchTestBrowser, pngSize, within } from './test-browser';
+import { bothBrowsers, launchTestBrowser, pngSize, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
 // Of equal length, in letters and in bytes.
@@ -29,13 +29,13 @@ function shownIn(pdf: Uint8Array, secret: string): string[] {
 	return streams.filter((stream) => stream.includes('begincmap'));
 }
 
-describe.each([headlessShell, chromium])('%s', (path) => {
+describe.each(bothBrowsers)('%s', (kind) => {
 	let site: SmallSite;
 	let other: SmallSite;
 	let browser: TestBrowser;
 	beforeAll(async () => {
 		[site, other] = await Promise.all([startSmallSite(), startSmallSite({ host: '127.0.0.2' })]);
-		browser = await launchTestBrowser({ path, allow: [site.origin, other.origin] });
+		browser = await launchTestBrowser({ kind, allow: [site.origin, other.origin] });
 	});
 	afterEach(async () => await browser?.closePages());
 	afterAll(async () => {

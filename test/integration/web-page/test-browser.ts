@@ -1,8 +1,8 @@
 import type { BrowserPort, Wait, WebPage, WebSession } from '../../../lib/domain/web-page';
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
+import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
 
-export const headlessShell = '/usr/bin/chromium-headless-shell';
-export const chromium = '/usr/bin/chromium';
+export const bothBrowsers = ['headless-shell', 'chromium'] as const satisfies readonly ChromiumKind[];
 
 export interface TestBrowser {
 	/** A page in a session of its own. */
@@ -15,11 +15,11 @@ export interface TestBrowser {
 }
 
 /** @param options.allow origins; default: all of 127.0.0.1 */
-export async function launchTestBrowser(options: { path?: string; allow?: readonly string[] } = {}): Promise<TestBrowser> {
-	const { path = headlessShell, allow = ['http://127.0.0.1:*'] } = options;
+export async function launchTestBrowser(options: { kind?: ChromiumKind; allow?: readonly string[] } = {}): Promise<TestBrowser> {
+	const { kind = 'headless-shell', allow = ['http://127.0.0.1:*'] } = options;
 	// Tests may run as root, whom Chromium's own sandbox refuses.
 	const browser: BrowserPort = await openBrowser({
-		executablePath: path,
+		executablePath: await requireChromium(kind),
 		patterns: allow.map((origin) => `${origin}/*`),
 		sandbox: process.getuid?.() !== 0,
 		environment: process.env,

@@ -1,7 +1,7 @@
 import type { Traffic, WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
-import { headlessShell, launchTestBrowser, within } from './test-browser';
+import { launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
 let site: SmallSite;
@@ -9,7 +9,7 @@ let browser: TestBrowser;
 
 beforeAll(async () => {
 	site = await startSmallSite();
-	browser = await launchTestBrowser({ path: headlessShell, allow: ['http://127.0.0.1:*', 'ws://127.0.0.1:*'] });
+	browser = await launchTestBrowser({ allow: ['http://127.0.0.1:*', 'ws://127.0.0.1:*'] });
 	site.page('/frame', `<form method=post action=/saved><button id=b>B</button></form>`);
 	site.page('/saved', '<p class=saved>ok</p>');
 	site.page('/worker.js', (_request, response) => void response.writeHead(200, { 'content-type': 'text/javascript' }).end(`onmessage = () => fetch('/saved', { method: 'POST' })`));

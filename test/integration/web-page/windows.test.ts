@@ -2,16 +2,16 @@ import type { WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
 import { until } from '../../support/servers/until.ts';
-import { chromium, headlessShell, launchTestBrowser, within } from './test-browser';
+import { bothBrowsers, launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
-describe.each([headlessShell, chromium])('%s', (path) => {
+describe.each(bothBrowsers)('%s', (kind) => {
 	let site: SmallSite;
 	let foreign: SmallSite;
 	let browser: TestBrowser;
 	beforeAll(async () => {
 		[site, foreign] = await Promise.all([startSmallSite(), startSmallSite({ host: '127.0.0.2' })]);
-		browser = await launchTestBrowser({ path, allow: [site.origin] });
+		browser = await launchTestBrowser({ kind, allow: [site.origin] });
 	});
 	afterEach(async () => await browser?.closePages());
 	afterAll(async () => {
