@@ -66,8 +66,8 @@ function speed(kind: ChromiumKind, { browser, ours, perItem, request }: WebLookU
 			name: '… by a `request` step',
 			ours: milliseconds(median(request)),
 			peer: milliseconds(peer50),
-			figure: median(request),
-			shown: `${milliseconds(median(request))}, p95 ${milliseconds(percentile(request, 0.95))}`,
+			figure: percentile(request, 0.95),
+			shown: `median ${milliseconds(median(request))}, p95 ${milliseconds(percentile(request, 0.95))}`,
 			bound: { kind: 'below', value: 20, shown: '< 20 ms' },
 		},
 	];
