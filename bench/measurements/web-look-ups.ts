@@ -84,7 +84,7 @@ function lasting(kind: ChromiumKind, { memory }: WebLookUpFigures): Result {
 		figure: growth,
 		shown: `${growth < 0 ? '−' : '+'}${Math.abs(growth * 100).toFixed(1)} %`,
 		bound: { kind: 'atMost', value: 0.05, shown: '≤ 5 %' },
-		note: `Memory with ${kind}: what all its processes have of their own; with the program’s files (PSS) ${megabytes(before.proportional)}, then ${megabytes(after.proportional)}.`,
+		note: `Memory with ${kind}: what all its processes have of their own once its pages have thrown away what they no longer use; with the program’s files (PSS) ${megabytes(before.proportional)}, then ${megabytes(after.proportional)}.`,
 	};
 }
 
