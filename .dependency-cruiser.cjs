@@ -31,7 +31,7 @@ module.exports = {
 			comment: 'Requiring all nodes must load no driver: they come through import() inside a function.',
 			from: { path: '^(lib|nodes|credentials)' },
 			to: {
-				path: 'node_modules/(axios|mysql2|ioredis|mssql|tedious|ssh2|ssh2-sftp-client|basic-ftp|csv-parse|csv-stringify|iconv-lite|puppeteer-core|@puppeteer/browsers|ajv)/',
+				path: 'node_modules/(axios|mysql2|ioredis|mssql|tedious|ssh2|ssh2-sftp-client|basic-ftp|bullmq|csv-parse|csv-stringify|iconv-lite|puppeteer-core|@puppeteer/browsers|ajv)/',
 				dependencyTypesNot: ['type-only'],
 				dynamic: false,
 			},

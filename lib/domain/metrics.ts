@@ -1,0 +1,100 @@
+import type { OutsideCall } from './runtime';
+
+/**
+ * What is counted while the package works, of all outside systems alike. Implementations must not throw, and must take so
+ * little that they can stand in every call (under 25 µs).
+ *
+ * `system` is the name a person knows the system by (`Kommo`, `SAP Business One`), the one in logs and errors; labels never
+ * hold a customer's data, an address, or anything else of unbounded variety.
+ */
+export interface Meter {
+	/** A finished call, each attempt of its own; the same as its log line. */
+	call(call: OutsideCall): void;
+	/** A call had to wait for its place under a rate limit. */
+	rateLimitWait(system: string, ms: number): void;
+	breaker(system: string, state: BreakerState): void;
+	cache(system: string, outcome: CacheOutcome): void;
+	/** One event of a webhook that a trigger got. */
+	webhook(system: string, outcome: WebhookOutcome): void;
+	/** One answer to a customer. */
+	reply(system: string, outcome: ReplyOutcome): void;
+	/** A job of the write queue ended or went back. */
+	job(queue: string, outcome: JobOutcome): void;
+}
+
+export type BreakerState = 'closed' | 'half_open' | 'open';
+export type CacheOutcome = 'hit' | 'miss' | 'stale';
+export type WebhookOutcome = 'received' | 'duplicate' | 'refused' | 'unavailable';
+/** `suppressed`: not sent, because a person has the conversation. */
+export type ReplyOutcome = 'sent' | 'suppressed' | 'failed' | 'uncertain';
+export type JobOutcome = 'added' | 'duplicate' | 'completed' | 'retried' | 'failed' | 'parked';
+
+export const silentMeter: Meter = {
+	call: () => undefined,
+	rateLimitWait: () => undefined,
+	breaker: () => undefined,
+	cache: () => undefined,
+	webhook: () => undefined,
+	reply: () => undefined,
+	job: () => undefined,
+};
+
+/** What one process has counted since it started. */
+export interface MeterSnapshot {
+	/** Tells processes apart, over restarts too. */
+	process: string;
+	/** Epoch milliseconds. */
+	startedAt: number;
+	takenAt: number;
+	series: readonly MetricSeries[];
+	systems: Readonly<Record<string, SystemActivity>>;
+}
+
+/** A line of numbers as Prometheus knows it; names and meanings stand in docs/observability.md. */
+export interface MetricSeries {
+	name: string;
+	labels: Readonly<Record<string, string>>;
+	value: CounterValue | GaugeValue | HistogramValue;
+}
+
+export interface CounterValue {
+	kind: 'counter';
+	total: number;
+}
+
+export interface GaugeValue {
+	kind: 'gauge';
+	value: number;
+}
+
+export interface HistogramValue {
+	kind: 'histogram';
+	sum: number;
+	count: number;
+	/** Observations at or below each upper bound, cumulative; the bound of all is left out. */
+	buckets: ReadonlyArray<{ upTo: number; count: number }>;
+}
+
+/** What one process has seen of one outside system lately. All times are epoch milliseconds; null: never. */
+export interface SystemActivity {
+	lastSuccessAt: number | null;
+	lastFailureAt: number | null;
+	/** ConnectorError's code of the last failure that says something about the system (not `validation`, `not_found`, …). */
+	lastFailureCode: string | null;
+	breaker: BreakerState;
+	/** Whole minutes that had calls, the last ten at most, oldest first. */
+	minutes: ReadonlyArray<{ startsAt: number; succeeded: number; failed: number; slowestMs: number }>;
+	lastWebhookAt: number | null;
+	lastReplyAt: number | null;
+}
+
+/** The counts of this process, and those of all processes that share a Store. */
+export interface MeterReader {
+	/** Of this process, now. */
+	snapshot(): MeterSnapshot;
+	/**
+	 * Of every process that has worked with the same Store in the last 24 hours, this one as it is now and the others at most 15 s old while
+	 * they work. @throws ConnectorError `unavailable` where the Store is down
+	 */
+	all(): Promise<MeterSnapshot[]>;
+}
