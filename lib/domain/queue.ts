@@ -58,7 +58,10 @@ export interface JobQueue {
 	 */
 	takeStalled(options: { leaseMs: number; except: readonly string[]; limit: number }): Promise<LeasedJob[]>;
 
-	/** Failed, parked and cancelled jobs wait again, with all their attempts before them. Null where there is no such job. @throws `validation` in another state */
+	/**
+	 * Failed, parked and cancelled jobs wait again, with all their attempts before them; the job goes to the END of its group,
+	 * behind those that wait or run now. Null where there is no such job. @throws `validation` in another state
+	 */
 	retry(id: string): Promise<Job | null>;
 	/** A waiting job (a delayed one, one between two attempts) is not handed out any more. Null where there is no such job. @throws `validation` in another state */
 	cancel(id: string): Promise<Job | null>;

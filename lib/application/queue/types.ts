@@ -4,8 +4,8 @@ import type { Job, JobFailure, JobReport, LeasedJob } from '../../domain/queue';
 export type RunEnd =
 	/** `result`: JSON text. */
 	| { kind: 'completed'; result: string | null }
-	/** `permanent`: another attempt would fail in the same way. */
-	| { kind: 'failed'; failure: JobFailure; permanent: boolean }
+	/** `permanent`: another attempt would fail in the same way; `retryAfterMs`: so long the system asks to be left alone. */
+	| { kind: 'failed'; failure: JobFailure; permanent: boolean; retryAfterMs?: number }
 	/** The run was lost, cancelled, took too long, or ended in `uncertain`. */
 	| { kind: 'unknown'; failure: JobFailure }
 	/** The run itself says how the job ends (Write Queue: Complete, Fail), within the lease it was given. */

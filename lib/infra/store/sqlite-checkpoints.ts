@@ -16,9 +16,13 @@ export class Checkpoints {
 
 	constructor(private readonly file: string) {}
 
-	/** To be called after each transaction. */
-	count(): void {
-		if (++this.transactions < transactionsPerCheckpoint || this.busy) return;
+	/**
+	 * To be called after each transaction.
+	 * @param transactions more than one where it has changed as much as so many usual ones
+	 */
+	count(transactions = 1): void {
+		this.transactions += transactions;
+		if (this.transactions < transactionsPerCheckpoint || this.busy) return;
 		this.transactions = 0;
 		this.busy = true;
 		this.thread ??= this.start();

@@ -18,9 +18,21 @@ export async function prepareSqliteFile(file: string): Promise<void> {
 	const folder = dirname(file);
 	await mkdir(folder, { recursive: true, mode: privateFolder });
 	await refuseNetworkFileSystem(file, await realpath(folder));
-	const handle = await open(file, 'a', privateFile);
-	await handle.close();
+	await make(file);
 	for (const name of [file, `${file}-wal`, `${file}-shm`]) await makePrivate(name);
+}
+
+/**
+ * Never opens a file that is there: closing it would take the locks from every connection that this process has to it
+ * (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+ */
+async function make(file: string): Promise<void> {
+	try {
+		const handle = await open(file, 'ax', privateFile);
+		await handle.close();
+	} catch (error) {
+		if (!hasCode(error, 'EEXIST')) throw error;
+	}
 }
 
 async function makePrivate(file: string): Promise<void> {
@@ -28,7 +40,7 @@ async function makePrivate(file: string): Promise<void> {
 		const { mode } = await stat(file);
 		if ((mode & othersMask) !== 0) await chmod(file, privateFile);
 	} catch (error) {
-		if (!isMissing(error)) throw error;
+		if (!hasCode(error, 'ENOENT')) throw error;
 	}
 }
 
@@ -49,6 +61,6 @@ async function refuseNetworkFileSystem(file: string, folder: string): Promise<vo
 	});
 }
 
-function isMissing(error: unknown): boolean {
-	return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+function hasCode(error: unknown, code: string): boolean {
+	return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

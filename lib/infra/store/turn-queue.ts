@@ -15,10 +15,11 @@ export interface TurnQueueOptions {
 	runSome: (jobs: Job[]) => 'ran' | 'busy';
 	/** What a job gets that waited for the lock until its deadline. */
 	overdue: () => Error;
+	/** How long a job waits for a lock held elsewhere; default 5 s. */
+	deadlineMs?: number;
 }
 
-/** How long a job waits for a lock held elsewhere. */
-const deadlineMs = 5_000;
+const usualDeadlineMs = 5_000;
 const longestPauseMs = 25;
 
 /**
@@ -38,7 +39,7 @@ export class TurnQueue {
 				const result = work();
 				return () => resolve(result);
 			};
-			this.jobs.push({ attempt, fail: reject, deadline: this.options.clock.now() + deadlineMs });
+			this.jobs.push({ attempt, fail: reject, deadline: this.options.clock.now() + (this.options.deadlineMs ?? usualDeadlineMs) });
 			this.running ??= this.run();
 		});
 	}

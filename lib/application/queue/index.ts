@@ -1,0 +1,12 @@
+export { queueDepth, type QueueDepth } from './depth';
+export { pumpJobs } from './job-pump';
+export { leaseText, readLease } from './lease-text';
+export { checkedGroupKey, checkedJobKey, queueName } from './names';
+export { checkedPayload, longestPayloadBytes } from './payload';
+export type { JobPumpOptions, RateOfRuns, ReportPumpOptions } from './pump-options';
+export { pumpReports } from './report-pump';
+export { delayAfter, isPermanentCode } from './retry-rule';
+export { isoTime, shownJob, shownJson } from './shown-job';
+export type { RunEnd, RunJob, RunReport, ShownJob, UnknownOutcome } from './types';
+export { WakeUps, wakeUps } from './wake-ups';
+export { WriteQueue, type FoundJob, type JobToAdd, type WriteQueueOptions } from './write-queue';

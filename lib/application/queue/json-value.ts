@@ -1,0 +1,141 @@
+import { pathInto } from './json-path';
+import { mistake } from './mistake';
+
+export const longestPayloadBytes = 256 * 1_024;
+export const deepest = 50;
+/** Reading stops here: an array that holds another one many times over may be small in memory and endless as text. */
+const longestRead = 4 * 1_024 * 1_024;
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/**
+ * A copy of a value that holds nothing but what JSON can say; dates as ISO 8601.
+ * @param name of the parameter, with which paths begin
+ * @throws ConnectorError `validation` for everything that JSON would drop, change or refuse
+ */
+export function jsonValue(value: unknown, name: string): Json {
+	return new JsonCopy(name).of(value, name);
+}
+
+export function tooLarge(parameter: string, size: string): Error {
+	return mistake(
+		parameter,
+		`${parameter} has ${size} as JSON; a job may hold ${longestPayloadBytes / 1_024} KiB.`,
+		'Keep large things (files, catalogues, histories) where they are, and queue their ids.',
+	);
+}
+
+export function tooDeep(parameter: string): Error {
+	return mistake(parameter, `${parameter} is more than ${deepest} levels deep, which cannot be queued.`, 'Flatten it, or queue the id of what it describes.');
+}
+
+class JsonCopy {
+	private readonly ancestors = new Set<object>();
+	private read = 0;
+
+	constructor(private readonly name: string) {}
+
+	of(value: unknown, path: string): Json {
+		switch (typeof value) {
+			case 'string':
+				return this.text(value, path, 'a text');
+			case 'boolean':
+				this.count(4);
+				return value;
+			case 'number':
+				this.count(1);
+				if (Number.isFinite(value)) return value;
+				throw this.refused(path, `is ${value}`);
+			case 'object':
+				return value === null ? this.nothing() : this.object(value, path);
+			default:
+				throw this.refused(path, value === undefined ? 'is undefined' : `is a ${typeof value}`);
+		}
+	}
+
+	private nothing(): null {
+		this.count(4);
+		return null;
+	}
+
+	private text(text: string, path: string, what: string): string {
+		this.count(text.length + 2);
+		if (text.isWellFormed()) return text;
+		throw this.refused(path, `is ${what} with half a character (a lone surrogate)`, 'Texts are cut between whole characters, e.g. with Array.from(text).');
+	}
+
+	private object(value: object, path: string): Json {
+		const date = dateText(value);
+		if (date !== undefined) {
+			if (date !== null) return this.text(date, path, 'a date');
+			throw this.refused(path, 'is a date that does not exist');
+		}
+		if (this.ancestors.has(value)) throw this.refused(path, 'holds itself (a cycle)');
+		if (this.ancestors.size >= deepest) throw tooDeep(this.name);
+		this.ancestors.add(value);
+		const copy = Array.isArray(value) ? this.array(value, path) : this.record(value, path);
+		this.ancestors.delete(value);
+		return copy;
+	}
+
+	private array(values: readonly unknown[], path: string): Json[] {
+		this.count(2 + values.length);
+		// Not map: it leaves holes out.
+		return Array.from(values, (value, index) => this.of(value, pathInto(path, index)));
+	}
+
+	private record(value: object, path: string): Json {
+		const kind = foreignKind(value);
+		if (kind !== null) throw this.refused(path, `is ${kind}`, 'Give plain objects, lists, texts, numbers, true and false; binaries do not travel in jobs.');
+		if (Object.getOwnPropertySymbols(value).length > 0) throw this.refused(path, 'has a symbol among its names');
+		this.count(2);
+		const copy: { [key: string]: Json } = {};
+		for (const key of Object.keys(value)) {
+			const inner = pathInto(path, key);
+			if (key === '__proto__') throw this.refused(inner, 'has a name that programs mistake for something else');
+			this.text(key, inner, 'a name');
+			copy[key] = this.of(this.property(value, key, inner), inner);
+		}
+		return copy;
+	}
+
+	private property(value: object, key: string, path: string): unknown {
+		try {
+			return (value as Record<string, unknown>)[key];
+		} catch {
+			throw this.refused(path, 'cannot be read');
+		}
+	}
+
+	private count(length: number): void {
+		this.read += length;
+		if (this.read > longestRead) throw tooLarge(this.name, `more than ${longestRead / 1_024 / 1_024} MiB`);
+	}
+
+	private refused(path: string, problem: string, hint = 'A job holds JSON: texts, numbers, true, false, null, lists and objects.'): Error {
+		return mistake(this.name, `${path} ${problem}, which cannot be queued.`, hint);
+	}
+}
+
+/** Of Date and of luxon's DateTime, which expressions of n8n give; null for one that does not exist, undefined for what is no date. */
+function dateText(value: object): string | null | undefined {
+	if (Object.prototype.toString.call(value) === '[object Date]') {
+		const time = Number(value);
+		return Number.isNaN(time) ? null : new Date(time).toISOString();
+	}
+	const { isLuxonDateTime, toISO } = value as { isLuxonDateTime?: unknown; toISO?: unknown };
+	if (isLuxonDateTime !== true || typeof toISO !== 'function') return undefined;
+	const text: unknown = toISO.call(value);
+	return typeof text === 'string' ? text : null;
+}
+
+/** What is no plain object, by its class; null for a plain one, also one of another context (n8n runs expressions in one). */
+function foreignKind(value: object): string | null {
+	const prototype: unknown = Object.getPrototypeOf(value);
+	if (prototype === null) return null;
+	const isPlain = typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
+	const tag = Object.prototype.toString.call(value).slice(8, -1);
+	if (isPlain && tag === 'Object') return null;
+	const name: unknown = (prototype as { constructor?: { name?: unknown } }).constructor?.name;
+	return `an object of the class ${typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : tag}`;
+}

@@ -1,0 +1,87 @@
+import { deepest, jsonValue, longestPayloadBytes, tooDeep, tooLarge } from './json-value';
+import { mistake } from './mistake';
+import { findSecrets } from './secrets';
+
+export { longestPayloadBytes } from './json-value';
+
+/** A text with blanks and line ends may be longer than what is queued; one beyond this is not even read. */
+const longestTextBytes = 4 * 1_024 * 1_024;
+
+/**
+ * The data of a job as JSON text of at most 256 KiB. A text is read as JSON; dates (Date, luxon's DateTime) become ISO 8601.
+ * @param options.allowSecrets whether data that look like secrets are taken, too
+ * @throws ConnectorError `validation`, with the path of what cannot be queued and never its value
+ */
+export function checkedPayload(value: unknown, options: { allowSecrets: boolean }): string {
+	const data = jsonValue(typeof value === 'string' ? parsed(value) : value, 'Data');
+	if (!options.allowSecrets) refuseSecrets(data);
+	return bounded('Data', JSON.stringify(data));
+}
+
+/**
+ * The result of a job as JSON text of at most 256 KiB; a text is kept as a text.
+ * @throws ConnectorError `validation`
+ */
+export function checkedResult(value: unknown): string {
+	return bounded('Result', JSON.stringify(jsonValue(value, 'Result')));
+}
+
+function bounded(parameter: string, text: string): string {
+	const bytes = Buffer.byteLength(text);
+	if (bytes > longestPayloadBytes) throw tooLarge(parameter, `${Math.ceil(bytes / 1_024).toLocaleString('en')} KiB`);
+	return text;
+}
+
+function parsed(text: string): unknown {
+	if (text.trim() === '') throw mistake('Data', 'Data is empty.', 'Give an object, or JSON text such as {"orderId": "A-1"}.');
+	const bytes = Buffer.byteLength(text);
+	if (bytes > longestTextBytes) throw tooLarge('Data', `${Math.ceil(bytes / 1_024).toLocaleString('en')} KiB`);
+	// Reading what no stack can hold takes a second before it fails.
+	if (isTooDeep(text)) throw tooDeep('Data');
+	try {
+		return JSON.parse(text.trim(), exactNumber) as unknown;
+	} catch (error) {
+		throw error instanceof SyntaxError ? noJson(error) : error;
+	}
+}
+
+/** Whether the brackets of a text, those in its strings left out, go deeper than data may. Not a pattern: this takes one pass. */
+function isTooDeep(text: string): boolean {
+	let level = 0;
+	let inString = false;
+	for (let index = 0; index < text.length && level <= deepest; index++) {
+		const character = text[index];
+		if (inString && character === '\\') index += 1;
+		else if (character === '"') inString = !inString;
+		else if (inString) continue;
+		else if (character === '[' || character === '{') level += 1;
+		else if (character === ']' || character === '}') level -= 1;
+	}
+	return level > deepest;
+}
+
+/** The parser's own message quotes the text, which may hold anything. */
+function noJson({ message }: SyntaxError): Error {
+	const position = /position (\d+)/.exec(message)?.[1];
+	const where = position === undefined ? '' : ` It cannot be read from character ${Number(position) + 1} on.`;
+	return mistake('Data', `Data is no JSON.${where}`, 'Give an object, or JSON text: names and texts in double quotes, no comma after the last entry.');
+}
+
+/** Reading would round an id of more digits than a number holds, and the wrong order would be written. */
+function exactNumber(key: string, value: unknown, context?: { source?: string }): unknown {
+	const source = context?.source;
+	if (typeof value !== 'number' || source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) return value;
+	if (!Number.isFinite(value) || String(value) === source || BigInt(source) === BigInt(value)) return value;
+	const place = key === '' ? 'A number of Data' : `The number ${JSON.stringify(key.slice(0, 60))} of Data`;
+	throw mistake('Data', `${place} has more digits than a number can hold.`, 'Write ids as texts, in double quotes.');
+}
+
+function refuseSecrets(data: unknown): void {
+	const found = findSecrets(data, 'Data');
+	if (found.length === 0) return;
+	throw mistake(
+		'Data',
+		`Data holds what looks like a secret: ${found.map(({ path, kind }) => `${path} (${kind})`).join(', ')}.`,
+		'A queue is no vault: keep secrets in a credential of n8n, which the workflow that takes the job uses itself. Where it is no secret, such as a code for this one order, switch on the option Allow Secrets.',
+	);
+}

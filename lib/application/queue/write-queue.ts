@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ConnectorError } from '../../domain/errors';
+import type { Meter } from '../../domain/metrics';
+import type { Job, JobFilter, JobQueue, Lease, Settled } from '../../domain/queue';
+import type { Random } from '../../domain/runtime';
+import { readLease } from './lease-text';
+import { mistake, queueSystem } from './mistake';
+import { checkedGroupKey, checkedJobKey } from './names';
+import { checkedPayload, checkedResult } from './payload';
+import { settlementOf } from './retry-rule';
+import { shownJob, shownJson } from './shown-job';
+import type { ShownJob } from './types';
+import { wakeUps } from './wake-ups';
+
+export interface WriteQueueOptions {
+	queue: JobQueue;
+	meter: Pick<Meter, 'job'>;
+	/** Spreads the attempts of jobs that `fail` sends back. */
+	random?: Random;
+}
+
+export interface JobToAdd {
+	key: unknown;
+	/** JSON text, or a value of which JSON can be made. */
+	data: unknown;
+	/** Empty or null: no order. */
+	groupKey?: unknown;
+	/** Default 0. */
+	delayMs?: number;
+	/** 0 to 1,000; default 0. */
+	priority?: number;
+	/** Default 3. */
+	maxAttempts?: number;
+	/** Default false. */
+	allowSecrets?: boolean;
+}
+
+/** `found: false` where there is no such job (any more). */
+export type FoundJob = ({ found: true } & ShownJob) | { found: false };
+
+const longestWaitMs = 365 * 24 * 3_600_000;
+
+/** The write queue as the node uses it. */
+export class WriteQueue {
+	constructor(private readonly options: WriteQueueOptions) {}
+
+	/**
+	 * Puts a job in, once per key.
+	 * @throws ConnectorError `validation` for what cannot be queued, and where the key stands for another job already
+	 */
+	async add(given: JobToAdd): Promise<{ added: boolean } & ShownJob> {
+		const { queue, meter } = this.options;
+		const job = {
+			id: checkedJobKey(given.key),
+			payload: checkedPayload(given.data, { allowSecrets: given.allowSecrets ?? false }),
+			groupKey: checkedGroupKey(given.groupKey),
+			delayMs: wholeNumber('Delay', given.delayMs ?? 0, 0, longestWaitMs),
+			priority: wholeNumber('Priority', given.priority ?? 0, 0, 1_000),
+			maxAttempts: wholeNumber('Attempts', given.maxAttempts ?? 3, 1, 100),
+		};
+		const { added, job: kept } = await queue.add(job);
+		if (!added) checkSame(job, kept);
+		meter.job(queue.name, added ? 'added' : 'duplicate');
+		if (added) wakeUps.wake(queue);
+		return { added, ...shownJob(kept) };
+	}
+
+	async get(key: unknown): Promise<FoundJob> {
+		return found(await this.options.queue.get(checkedJobKey(key)));
+	}
+
+	/** Newest first; `after` is the last id of the page before. */
+	async getMany(filter: JobFilter): Promise<ShownJob[]> {
+		return (await this.options.queue.list(filter)).map(shownJob);
+	}
+
+	/** @throws ConnectorError `validation` where the job has not failed, or was not parked or cancelled */
+	async retry(key: unknown): Promise<FoundJob> {
+		const job = await this.options.queue.retry(checkedJobKey(key));
+		wakeUps.wake(this.options.queue);
+		return found(job);
+	}
+
+	/** @throws ConnectorError `validation` where the job does not wait */
+	async cancel(key: unknown): Promise<FoundJob> {
+		const job = await this.options.queue.cancel(checkedJobKey(key));
+		// It may have kept its group waiting.
+		wakeUps.wake(this.options.queue);
+		return found(job);
+	}
+
+	/**
+	 * Ends a job well, from any process.
+	 * @param lease the text that the trigger gave
+	 * @throws ConnectorError `validation` where the lease is no longer valid
+	 */
+	async complete(lease: unknown, result: unknown = null): Promise<FoundJob> {
+		const { queue } = this.options;
+		const held = readLease(lease);
+		const text = result === null || result === undefined ? null : checkedResult(result);
+		return await this.settled(held, 'completed', await queue.complete(held, text));
+	}
+
+	/**
+	 * The attempt failed: the job is tried again while attempts are left.
+	 * @throws ConnectorError `validation` where the lease is no longer valid
+	 */
+	async fail(lease: unknown, given: { message: string; code?: string; permanent: boolean; retryAfterMs?: number }): Promise<FoundJob> {
+		const { queue, random = () => 0.5 } = this.options;
+		const held = readLease(lease);
+		const job = await queue.get(held.id);
+		if (job === null) throw leaseLost(held, null);
+		const failure = { message: given.message.slice(0, 2_000), code: given.code ?? 'failed' };
+		const { permanent, retryAfterMs = 0 } = given;
+		const settlement = settlementOf({ kind: 'failed', failure, permanent, retryAfterMs }, job, { unknownOutcome: 'park', random });
+		if (settlement.kind === 'retryLater') return await this.settled(held, 'retried', await queue.retryLater(held, failure, settlement.delayMs));
+		return await this.settled(held, 'failed', await queue.fail(held, failure));
+	}
+
+	private async settled(lease: Lease, outcome: 'completed' | 'retried' | 'failed', settled: Settled): Promise<FoundJob> {
+		const { queue, meter } = this.options;
+		const job = await queue.get(lease.id);
+		if (settled === 'lost') throw leaseLost(lease, job);
+		meter.job(queue.name, outcome);
+		wakeUps.wake(queue);
+		return found(job);
+	}
+}
+
+function found(job: Job | null): FoundJob {
+	return job === null ? { found: false } : { found: true, ...shownJob(job) };
+}
+
+/** The key is what keeps a job from being done twice: for another job it would keep that one from being done at all. */
+function checkSame(asked: Pick<Job, 'id' | 'payload' | 'groupKey'>, kept: Job): void {
+	const samePayload = asked.payload === kept.payload || isDeepStrictEqual(shownJson(asked.payload), shownJson(kept.payload));
+	if (samePayload && asked.groupKey === kept.groupKey) return;
+	const other = samePayload ? 'group' : 'data';
+	throw mistake(
+		'Job Key',
+		`The job key ${asked.id} stands for a job with other ${other} already.`,
+		'Give every job a key of its own, e.g. the id of the message that asked for it; what a job holds cannot be changed.',
+	);
+}
+
+function wholeNumber(parameter: string, value: number, least: number, most: number): number {
+	if (Number.isInteger(value) && value >= least && value <= most) return value;
+	throw mistake(parameter, `${parameter} is no whole number from ${least} to ${most}.`, `Give a number from ${least} to ${most}.`);
+}
+
+function leaseLost({ id }: Lease, job: Job | null): ConnectorError {
+	const now = job === null ? 'there is no such job any more' : `the job is ${job.state}`;
+	return new ConnectorError('validation', `The job ${id} is no longer this run's: ${now}.`, {
+		system: queueSystem,
+		parameter: 'Lease',
+		hint: 'The run took longer than its lease, or has settled the job before. Look at the job with Write Queue: Get, and give the trigger a longer lease.',
+	});
+}

@@ -1,0 +1,180 @@
+import { shownJob, WriteQueue, wakeUps, type JobToAdd } from '../../../lib/application/queue';
+import { failure, flakyQueue, queueScene } from './fixtures';
+
+function scene() {
+	const queued = queueScene();
+	return { ...queued, writeQueue: new WriteQueue({ queue: queued.queue, meter: queued.meter }), take: async () => await leaseOf(queued.queue) };
+}
+
+async function leaseOf(queue: ReturnType<typeof queueScene>['queue']): Promise<string> {
+	const job = await queue.take({ leaseMs: 60_000, concurrency: 10 });
+	if (job === null) throw new Error('there was no job to take');
+	return `${job.id} ${job.token}`;
+}
+
+describe('adding through the node', () => {
+	test('returns the job at once, with its data and times as people read them', async () => {
+		const { writeQueue, outcomes } = scene();
+		expect(await writeQueue.add({ key: 'm-1', data: '{"items": [1]}', groupKey: '5511', delayMs: 5_000, priority: 7, maxAttempts: 2 })).toEqual({
+			added: true,
+			jobId: 'm-1',
+			state: 'delayed',
+			data: { items: [1] },
+			groupKey: '5511',
+			priority: 7,
+			attempt: 0,
+			maxAttempts: 2,
+			addedAt: '2023-11-14T22:13:20.000Z',
+			dueAt: '2023-11-14T22:13:25.000Z',
+			startedAt: null,
+			endedAt: null,
+			result: null,
+			failure: null,
+		});
+		expect(outcomes).toEqual(['added']);
+	});
+
+	test('what is left out has plain values: at once, three attempts, no order', async () => {
+		const { writeQueue } = scene();
+		expect(await writeQueue.add({ key: 7, data: null })).toMatchObject({ jobId: '7', state: 'waiting', maxAttempts: 3, priority: 0, groupKey: null, data: null });
+	});
+
+	test('the same job again is the job that is there, in whatever state', async () => {
+		const { writeQueue, take, outcomes } = scene();
+		const given = { key: 'a', data: { b: [{ c: 1, d: 2 }], e: null }, groupKey: 'g' };
+		await writeQueue.add(given);
+		await writeQueue.complete(await take(), { order: '12' });
+		const again = await writeQueue.add({ ...given, data: '{"e": null, "b": [{"d": 2, "c": 1}]}', delayMs: 9, priority: 3 });
+		expect(again).toMatchObject({ added: false, state: 'completed', result: { order: '12' }, priority: 0 });
+		expect(outcomes).toEqual(['added', 'completed', 'duplicate']);
+	});
+
+	test.each<[string, Partial<JobToAdd>, string]>([
+		['other data', { data: { order: 2 } }, 'other data'],
+		['one value more', { data: { order: 1, note: null } }, 'other data'],
+		['another type', { data: { order: '1' } }, 'other data'],
+		['another group', { groupKey: 'b' }, 'other group'],
+		['no group', { groupKey: '' }, 'other group'],
+	])('a key that was used with %s is refused, and the job that is there stays', async (_, changes, words) => {
+		const { writeQueue, outcomes } = scene();
+		const given = { key: 'a', data: { order: 1 }, groupKey: 'g' };
+		await writeQueue.add(given);
+		await expect(writeQueue.add({ ...given, ...changes })).rejects.toMatchObject({ code: 'validation', parameter: 'Job Key', message: expect.stringContaining(words) });
+		expect(await writeQueue.get('a')).toMatchObject({ found: true, data: { order: 1 }, groupKey: 'g' });
+		expect(outcomes).toEqual(['added']);
+	});
+
+	test.each<[string, Partial<JobToAdd>]>([
+		['Job Key', { key: '' }],
+		['Data', { data: undefined }],
+		['Data', { data: { password: 'x' } }],
+		['Group Key', { groupKey: {} }],
+		['Delay', { delayMs: -1 }],
+		['Delay', { delayMs: NaN }],
+		['Delay', { delayMs: 366 * 24 * 3_600_000 }],
+		['Priority', { priority: 1_001 }],
+		['Priority', { priority: 0.5 }],
+		['Attempts', { maxAttempts: 0 }],
+		['Attempts', { maxAttempts: 101 }],
+	])('a wrong %s is refused by its name, before anything is queued', async (parameter, changes) => {
+		const { writeQueue, queue } = scene();
+		await expect(writeQueue.add({ key: 'a', data: {}, ...changes })).rejects.toMatchObject({ code: 'validation', parameter });
+		expect((await queue.stats()).counts.waiting).toBe(0);
+	});
+
+	test('wakes who waits for jobs in this process; what was there already wakes nobody', async () => {
+		const { writeQueue, queue } = scene();
+		let woken = 0;
+		const end = wakeUps.listen(queue, () => (woken += 1));
+		await writeQueue.add({ key: 'a', data: {} });
+		await writeQueue.add({ key: 'a', data: {} });
+		expect(woken).toBe(1);
+		end();
+		await writeQueue.add({ key: 'b', data: {} });
+		expect(woken).toBe(1);
+	});
+
+	test('a queue that is away is the answer, and nothing is counted', async () => {
+		const { queue, meter, outcomes } = scene();
+		const { flaky, down } = flakyQueue(queue);
+		down.all = true;
+		await expect(new WriteQueue({ queue: flaky, meter }).add({ key: 'a', data: {} })).rejects.toMatchObject({ code: 'unavailable' });
+		expect(outcomes).toEqual([]);
+	});
+});
+
+describe('jobs through the node', () => {
+	test('what is not there is not found', async () => {
+		const { writeQueue } = scene();
+		for (const call of [writeQueue.get('x'), writeQueue.retry('x'), writeQueue.cancel('x')]) expect(await call).toEqual({ found: false });
+	});
+
+	test('lists newest first, by state and group', async () => {
+		const { writeQueue } = scene();
+		for (const key of ['a', 'b', 'c']) await writeQueue.add({ key, data: {}, groupKey: key === 'b' ? 'g' : null });
+		expect((await writeQueue.getMany({ states: ['waiting'], limit: 2 })).map(({ jobId }) => jobId)).toEqual(['c', 'b']);
+		expect(await writeQueue.getMany({ states: ['waiting'], groupKey: 'g', limit: 10 })).toMatchObject([{ jobId: 'b' }]);
+	});
+
+	test('a cancelled job waits again after a retry', async () => {
+		const { writeQueue } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		expect(await writeQueue.cancel('a')).toMatchObject({ found: true, state: 'cancelled' });
+		expect(await writeQueue.retry('a')).toMatchObject({ found: true, state: 'waiting', attempt: 0 });
+		await expect(writeQueue.retry('a')).rejects.toMatchObject({ code: 'validation' });
+	});
+
+	test('completed by its lease, once; the same once more changes nothing', async () => {
+		const { writeQueue, take } = scene();
+		await writeQueue.add({ key: 'a:1', data: {} });
+		const lease = await take();
+		expect(await writeQueue.complete(lease, { order: '12' })).toMatchObject({ found: true, jobId: 'a:1', state: 'completed', result: { order: '12' } });
+		expect(await writeQueue.complete(lease, { order: '13' })).toMatchObject({ result: { order: '12' } });
+		await expect(writeQueue.fail(lease, { message: 'x', permanent: true })).rejects.toMatchObject({ code: 'validation', parameter: 'Lease', message: expect.stringContaining('completed') });
+	});
+
+	test('failed, it comes again after its delay while attempts are left, and then has failed for good', async () => {
+		const { writeQueue, take, clock, outcomes } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		for (const [state, ms] of [['delayed', 1_000], ['delayed', 2_000], ['failed', 0]] as const) {
+			const before = clock.now();
+			const failed = await writeQueue.fail(await take(), { message: 'no', permanent: false });
+			expect(failed).toMatchObject({ found: true, state, failure: { message: 'no', code: 'failed' } });
+			if (ms > 0) expect(failed).toMatchObject({ dueAt: new Date(before + ms).toISOString() });
+			await clock.advance(ms);
+		}
+		expect(outcomes).toEqual(['added', 'retried', 'retried', 'failed']);
+	});
+
+	test('failed for good, it does not come again; a system that asks for time gets it', async () => {
+		const { writeQueue, take, clock } = scene();
+		for (const key of ['a', 'b']) await writeQueue.add({ key, data: {} });
+		expect(await writeQueue.fail(await take(), { message: 'no', code: 'validation', permanent: true })).toMatchObject({ state: 'failed', attempt: 1 });
+		expect(await writeQueue.fail(await take(), { message: 'later', permanent: false, retryAfterMs: 90_000 })).toMatchObject({ dueAt: new Date(clock.now() + 90_000).toISOString() });
+	});
+
+	test.each(['complete', 'fail'] as const)('%s by a lease that is lost says so, and by what is no lease, too', async (operation) => {
+		const { writeQueue, queue } = scene();
+		const call = async (lease: unknown): Promise<unknown> => (operation === 'complete' ? await writeQueue.complete(lease) : await writeQueue.fail(lease, { ...failure, permanent: false }));
+		await writeQueue.add({ key: 'a', data: {} });
+		const old = await leaseOf(queue);
+		const [id = '', token = ''] = old.split(' ');
+		await queue.park({ id, token }, failure);
+		await expect(call(old)).rejects.toMatchObject({ code: 'validation', parameter: 'Lease', message: expect.stringContaining('parked') });
+		await expect(call('b token')).rejects.toMatchObject({ code: 'validation', parameter: 'Lease' });
+		await expect(call('nothing')).rejects.toMatchObject({ code: 'validation', parameter: 'Lease' });
+		expect((await queue.get('a'))?.state).toBe('parked');
+	});
+});
+
+describe('a job as it is shown', () => {
+	test('holds no token, and data that are no JSON as they are', async () => {
+		const { queue } = scene();
+		await queue.add({ id: 'a', payload: 'no JSON', maxAttempts: 1, delayMs: 0, priority: 0, groupKey: null });
+		const leased = await queue.take({ leaseMs: 1, concurrency: 1 });
+		if (leased === null) throw new Error('there was no job to take');
+		const shown = shownJob(leased);
+		expect(shown).toMatchObject({ jobId: 'a', data: 'no JSON', state: 'running' });
+		expect(JSON.stringify(shown)).not.toContain(leased.token);
+	});
+});
