@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+
+import type { JobQueue } from '../../domain/queue';
+import { systemClock } from '../../infra/clock';
+import { openJobQueue } from '../../infra/queue/open-queue';
+import { locationOf } from '../../infra/store/select-store';
+import type { StoreOptions } from '../../infra/store/store-options';
+import { toConnectorError } from '../errors';
+import { meterQueue } from '../metrics/meter';
+import type { ExecutionScope } from '../scope';
+import { selectedStoreOptions, storeCredentialType } from '../stores';
+
+/**
+ * The queue of that name beside the Store of this run. It is kept open between runs; whoever holds it by `scope` gives it back with it.
+ * @throws ConnectorError as the Store, which is opened too: two different Stores in one n8n would be two different queues
+ */
+export async function queueOf(scope: ExecutionScope, name: string): Promise<JobQueue> {
+	const chosen = scope.functions.getNode().credentials?.[storeCredentialType] !== undefined;
+	const options = selectedStoreOptions(chosen ? await scope.credential(storeCredentialType, 'Store') : undefined);
+	return await scope.connection(queueKey(options, name), async () => {
+		const queue = await openJobQueue(options, { name, clock: systemClock, random: Math.random });
+		meterQueue(queue);
+		return queue;
+	});
+}
+
+/** How often it is looked whether the Store's credential has changed. */
+const refreshMs = 10_000;
+
+/** The queue of an active trigger, with the Store's credential as it is now. */
+export class HeldQueue {
+	private closed = false;
+	private held: { queue: JobQueue; scope: ExecutionScope; at: number } | undefined;
+
+	/** @param newScope reads the credential anew */
+	constructor(
+		private readonly name: string,
+		private readonly newScope: () => ExecutionScope,
+	) {}
+
+	/** @throws ConnectorError as the Store */
+	async get(): Promise<JobQueue> {
+		const { held } = this;
+		if (held !== undefined && systemClock.now() - held.at < refreshMs) return held.queue;
+		const scope = this.newScope();
+		try {
+			const queue = await queueOf(scope, this.name);
+			this.hold({ queue, scope, at: systemClock.now() });
+			return queue;
+		} catch (error) {
+			scope.close();
+			throw toConnectorError(error, 'Write Queue');
+		}
+	}
+
+	/** Gives the queue back; it stays open for those who ask soon, such as a run that ends late. */
+	close(): void {
+		this.closed = true;
+		this.held?.scope.close();
+		this.held = undefined;
+	}
+
+	private hold(held: NonNullable<HeldQueue['held']>): void {
+		if (this.closed) return held.scope.close();
+		this.held?.scope.close();
+		this.held = held;
+	}
+}
+
+/** A corrected password gives a new connection. */
+function queueKey(options: StoreOptions, name: string): string {
+	const access = createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 12);
+	return `queue:${locationOf(options)}:${name}:${access}`;
+}

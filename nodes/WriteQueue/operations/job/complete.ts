@@ -1,0 +1,35 @@
+import { toPlain } from '../../../../lib/n8n/plain';
+import { heldQueueField, leaseField, queueOperation } from '../services';
+
+export const completeJob = queueOperation({
+	resource: 'job',
+	operation: 'complete',
+	name: 'Complete',
+	action: 'Mark the job that this run was started for as completed, by its lease',
+	description: 'End the job that Write Queue Trigger has started this run for, well',
+	idempotent: false,
+	fields: [
+		heldQueueField,
+		leaseField,
+		{
+			displayName: 'Result',
+			name: 'result',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. {"orderNumber":"4711"}',
+			description: 'What Get shows of the job afterwards. Empty: nothing.',
+		},
+	],
+	run: async ({ services }, { queue, lease, result }) => toPlain(await (await services.queue(queue)).complete(lease, given(result))),
+});
+
+/** The field gives JSON as text, an expression what it is made of; a text that is no JSON is a result, too. */
+function given(result: unknown): unknown {
+	if (typeof result !== 'string') return result;
+	if (result.trim() === '') return null;
+	try {
+		return JSON.parse(result) as unknown;
+	} catch {
+		return result;
+	}
+}

@@ -1,0 +1,90 @@
+import { until } from '../../scripts/lib/until.ts';
+import { Chat } from '../support/e2e/main-job.ts';
+import { startQueueExample, type QueueExample } from '../support/e2e/queue-example.ts';
+import { sharedN8n } from '../support/e2e/shared-n8n.ts';
+
+const sku = 'CIM-CP2-50';
+const received = (quantity: number, product = sku) => `Recebi seu pedido: ${quantity} × ${product}. Estou registrando e já confirmo o número por aqui.`;
+const apology = 'Houve um problema ao processar seu pedido. Nossa equipe vai entrar em contato.';
+
+jest.setTimeout(60_000);
+
+describe('the example “Pedido com fila”', () => {
+	let example: QueueExample;
+
+	beforeAll(async () => {
+		example = await startQueueExample(sharedN8n().client);
+	});
+
+	afterAll(async () => await example.close());
+
+	/** The customer orders; resolves once the bot has said so much in their chat, and no run is left. */
+	const order = async (phone: string, text: string, lines = 2): Promise<Chat> => {
+		const chat = new Chat(example, phone);
+		chat.customerWrites(text);
+		await until(`the bot has written ${lines} times`, () => chat.botLines().length >= lines, { timeoutMs: 40_000 });
+		await chat.quiet();
+		return chat;
+	};
+	/** For the first attempt, which asks for the customer three times, and for further ones, which look for the order first. */
+	const erpIsDown = (customerReads: number, orderReads: number): void =>
+		example.erp.faults.add([
+			{ match: { method: 'GET', path: '/customers$' }, to: customerReads, fault: 'status', status: 503 },
+			{ match: { method: 'GET', path: '/orders$' }, to: orderReads, fault: 'status', status: 503 },
+		]);
+	const orders = () => example.erp.createdOrders();
+	const tasksFor = (chat: Chat) => example.tasks().filter(({ contactId }) => contactId === chat.contactId);
+	const attemptsAt = (path: string, method = 'GET') => example.erp.journal.count({ method, path });
+
+	test('the customer is told at once that the order was taken, and then its number; a repeated message changes nothing', async () => {
+		const chat = await order('(71) 99234-5678', `Quero 10 sacos de ${sku}`);
+		const [placed] = orders();
+		expect(chat.botLines()).toEqual([received(10), `Pedido #${placed?.id} criado com sucesso!`]);
+		const delivery = example.kommo.deliveries().findLast(({ codes }) => codes.includes('add_message'));
+		const again = await example.kommo.deliver(delivery?.body ?? '', delivery?.contentType);
+		await chat.quiet();
+		expect(again.map(({ status }) => status)).toEqual([200]);
+		expect(orders()).toHaveLength(1);
+		expect(chat.botLines()).toHaveLength(2);
+	});
+
+	test('while the ERP is down for two attempts the order waits; it is placed once, and the customer told once', async () => {
+		const before = orders().length;
+		erpIsDown(3, 3);
+		const chat = await order('(11) 98765-4321', `Quero 7 sacos de ${sku}`);
+		example.erp.faults.clear();
+		expect(orders()).toHaveLength(before + 1);
+		expect(chat.botLines()).toEqual([received(7), `Pedido #${orders().at(-1)?.id} criado com sucesso!`]);
+		expect(tasksFor(chat)).toEqual([]);
+	});
+
+	test('an order that the ERP refuses is not tried again: one apology, one task', async () => {
+		const [before, posts] = [orders().length, attemptsAt('/orders', 'POST')];
+		const chat = await order('(48) 99123-4567', 'Quero 3 unidades de NAO-EXISTE');
+		await until('the team has its task', () => tasksFor(chat).length > 0);
+		await chat.quiet();
+		expect(orders()).toHaveLength(before);
+		expect(attemptsAt('/orders', 'POST')).toBe(posts + 1);
+		expect(chat.botLines()).toEqual([received(3, 'NAO-EXISTE'), apology]);
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*O pedido não foi criado\.[^]*NAO-EXISTE[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
+	});
+
+	test('a phone that the ERP does not know fails for good', async () => {
+		const chat = await order('(92) 98111-0099', `Quero 2 sacos de ${sku}`);
+		await until('the team has its task', () => tasksFor(chat).length > 0);
+		expect(chat.botLines()).toEqual([received(2), apology]);
+		expect(tasksFor(chat)[0]?.text).toContain('Motivo: Nenhum cliente do ERP tem este telefone.');
+	});
+
+	test('after the third attempt the customer is told that a person will call, and the team is alerted once', async () => {
+		const before = orders().length;
+		erpIsDown(3, 1_000);
+		const chat = await order('(81) 99111-2222', `Quero 5 sacos de ${sku}`);
+		await until('the team has its task', () => tasksFor(chat).length > 0);
+		await chat.quiet();
+		expect(orders()).toHaveLength(before);
+		expect(chat.botLines()).toEqual([received(5), apology]);
+		expect(tasksFor(chat)).toHaveLength(1);
+		expect(tasksFor(chat)[0]?.text).toContain('Tentativas: 3');
+	});
+});
