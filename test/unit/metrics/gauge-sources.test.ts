@@ -1,0 +1,74 @@
+import { GaugeSources, type GaugeReading } from '../../../lib/infra/metrics/gauge-sources';
+
+let now: number;
+let gauges: GaugeSources;
+
+beforeEach(() => {
+	now = 1_000_000;
+	gauges = new GaugeSources({ now: () => now });
+});
+
+const paused = (value: number): GaugeReading[] => [{ name: 'backoffice_conversations_paused', labels: {}, value }];
+
+test('whoever asks is given what is true now, five seconds ago at most', async () => {
+	let looks = 0;
+	gauges.add('a', async () => paused(++looks));
+	expect(await gauges.read()).toEqual(paused(1));
+	now += 5_000;
+	expect(await gauges.read()).toEqual(paused(1));
+	now += 1;
+	expect(await gauges.read()).toEqual(paused(2));
+});
+
+test('who asks at the same time shares one look', async () => {
+	let looks = 0;
+	gauges.add('a', async () => paused(++looks));
+	await Promise.all([gauges.read(), gauges.read(), gauges.read()]);
+	expect(looks).toBe(1);
+});
+
+test('what fails is left out, and the rest is told', async () => {
+	gauges.add('down', async () => await Promise.reject(new Error('down')));
+	gauges.add('up', async () => paused(3));
+	expect(await gauges.read()).toEqual(paused(3));
+});
+
+test('a look that takes longer than a second keeps nobody waiting, is not begun twice, and its result is there for the next', async () => {
+	let looks = 0;
+	let answer: (readings: GaugeReading[]) => void = () => undefined;
+	gauges.add('slow', async () => {
+		looks += 1;
+		return await new Promise<GaugeReading[]>((resolve) => (answer = resolve));
+	});
+	const startedAt = Date.now();
+	expect(await gauges.read()).toEqual([]);
+	expect(Date.now() - startedAt).toBeLessThan(1_900);
+	const second = gauges.read();
+	answer(paused(7));
+	expect(await second).toEqual(paused(7));
+	expect(looks).toBe(1);
+});
+
+test('the last reading is shown for a minute, and not at all once its source is gone', async () => {
+	const remove = gauges.add('a', async () => paused(1));
+	await gauges.read();
+	now += 60_000;
+	expect(gauges.last()).toEqual(paused(1));
+	now += 1;
+	expect(gauges.last()).toEqual([]);
+	await gauges.read();
+	remove();
+	expect(gauges.last()).toEqual([]);
+});
+
+test('a source of the same key takes the place of the one before, whose removal then changes nothing', async () => {
+	const removeFirst = gauges.add('a', async () => paused(1));
+	gauges.add('a', async () => paused(2));
+	removeFirst();
+	expect(await gauges.read()).toEqual(paused(2));
+});
+
+test('a number that is none is left out', async () => {
+	gauges.add('a', async () => [...paused(Number.NaN), ...paused(1)]);
+	expect(await gauges.read()).toEqual(paused(1));
+});

@@ -1,0 +1,45 @@
+import type { Logger } from 'n8n-workflow';
+
+import type { OutsideCall } from '../../../lib/domain/runtime';
+import { createLog } from '../../../lib/n8n/log';
+
+let lines: Array<{ level: string; message: string; fields: unknown }>;
+let counted: OutsideCall[];
+
+beforeEach(() => {
+	lines = [];
+	counted = [];
+});
+
+const write = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
+const logger: Logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+const log = (executionId?: string) => createLog(logger, executionId, { call: (call) => void counted.push(call) });
+const call: OutsideCall = { event: 'call', system: 'ERP', operation: 'stock', ms: 12, attempt: 1, outcome: 'ok' };
+
+test('a call is one line and one count', () => {
+	log('7').call({ ...call, erp: { method: 'getStock', errorType: null } });
+	expect(lines).toEqual([{ level: 'debug', message: 'ERP stock', fields: { ...call, executionId: '7' } }]);
+	expect(counted).toEqual([{ ...call, erp: { method: 'getStock', errorType: null } }]);
+});
+
+test.each(['ok', 'not_found', 'ambiguous', 'validation', 'unsupported', 'cancelled'])('%s is a matter of the question, and told at debug', (outcome) => {
+	log().call({ ...call, outcome });
+	expect(lines.map(({ level }) => level)).toEqual(['debug']);
+});
+
+test.each(['auth', 'permission', 'rate_limited', 'timeout', 'unavailable', 'uncertain', 'drift', 'blocked', 'not_sent'])('%s is told at warn, which n8n shows by default', (outcome) => {
+	log().call({ ...call, outcome });
+	expect(lines.map(({ level }) => level)).toEqual(['warn']);
+});
+
+test('phones, documents and addresses in names of systems and operations are masked', () => {
+	log().call({ ...call, system: 'ERP de joao@empresa.com.br', operation: 'cliente 11987654321' });
+	expect(JSON.stringify(lines)).not.toMatch(/joao|empresa|987654/);
+});
+
+test('secrets are hidden by their key, personal data by their form, in message and fields', () => {
+	log().warn('Chamado de (11) 98765-4321, CPF 529.982.247-25', { accessToken: 'abc', senha: 'xyz', privateKey: 'k', reason: 'maria@x.com.br', bytes: 3 });
+	const text = JSON.stringify(lines);
+	expect(text).not.toMatch(/98765-4321|529\.982|abc|xyz|"k"|maria/);
+	expect(text).toContain('"bytes":3');
+});
