@@ -1,0 +1,82 @@
+import type { BreakerState, MeterSnapshot, SystemActivity } from '../../domain/metrics';
+
+const MINUTE = 60_000;
+
+/** What all processes together have seen of one system. */
+export interface MergedActivity {
+	lastSuccessAt: number | null;
+	lastFailureAt: number | null;
+	lastFailureCode: string | null;
+	breaker: BreakerState;
+	/** The last success of a process whose own breaker is not open. */
+	othersSucceededAt: number | null;
+	/** Oldest first; minutes of several processes that begin at the same time are one. */
+	minutes: Array<{ startsAt: number; succeeded: number; failed: number; slowestMs: number }>;
+	lastWebhookAt: number | null;
+	lastReplyAt: number | null;
+}
+
+const severity: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 1, open: 2 };
+
+/** The systems that any process knows, by name. */
+export function systemNames(snapshots: readonly MeterSnapshot[]): string[] {
+	return [...new Set(snapshots.flatMap(({ systems }) => Object.keys(systems)))].sort();
+}
+
+/**
+ * One picture of a system from those of all processes.
+ *
+ * Breakers are kept by each process for itself, and one that is open stays so in the picture while its process is idle or
+ * dead, though it lets the next call through. So an open breaker is believed while the last failure of its process lies
+ * within the window, but not where that is a while ago (`recoveryMs`) and another process has had a success since. Of those
+ * that are left the worst counts: the customers whose runs land on that process get no answer.
+ */
+export function mergeActivity(snapshots: readonly MeterSnapshot[], system: string, times: { now: number; windowMs: number; recoveryMs: number }): MergedActivity {
+	const seen = snapshots.flatMap(({ systems }) => (Object.hasOwn(systems, system) ? (systems[system] ?? []) : []));
+	const lastSuccessAt = latest(seen.map((activity) => activity.lastSuccessAt));
+	const lastFailureAt = latest(seen.map((activity) => activity.lastFailureAt));
+	const lastFailed = seen.find((activity) => lastFailureAt !== null && activity.lastFailureAt === lastFailureAt);
+	const believed = seen.filter((activity) => isBelieved(activity, lastSuccessAt, times));
+	const breaker = worstBreaker(believed);
+	return {
+		lastSuccessAt,
+		lastFailureAt,
+		lastFailureCode: lastFailed?.lastFailureCode ?? null,
+		breaker,
+		othersSucceededAt: latest(seen.filter((activity) => activity.breaker !== 'open').map((activity) => activity.lastSuccessAt)),
+		minutes: mergeMinutes(seen, times.now - times.windowMs),
+		lastWebhookAt: latest(seen.map((activity) => activity.lastWebhookAt)),
+		lastReplyAt: latest(seen.map((activity) => activity.lastReplyAt)),
+	};
+}
+
+function isBelieved({ lastFailureAt }: SystemActivity, lastSuccessAt: number | null, { now, windowMs, recoveryMs }: { now: number; windowMs: number; recoveryMs: number }): boolean {
+	if (lastFailureAt === null || lastFailureAt < now - windowMs) return false;
+	const overtaken = lastSuccessAt !== null && lastSuccessAt > lastFailureAt;
+	return !overtaken || lastFailureAt >= now - recoveryMs;
+}
+
+function worstBreaker(activities: readonly SystemActivity[]): BreakerState {
+	return activities.reduce<BreakerState>((worse, { breaker }) => (severity[breaker] > severity[worse] ? breaker : worse), 'closed');
+}
+
+function latest(times: ReadonlyArray<number | null>): number | null {
+	return times.reduce((newest, time) => (time !== null && (newest === null || time > newest) ? time : newest), null);
+}
+
+/** A minute that has begun before the window, and reaches into it, counts. */
+function mergeMinutes(seen: readonly SystemActivity[], from: number): MergedActivity['minutes'] {
+	const merged = new Map<number, MergedActivity['minutes'][number]>();
+	for (const minute of seen.flatMap(({ minutes }) => minutes)) {
+		if (minute.startsAt + MINUTE <= from) continue;
+		const startsAt = Math.floor(minute.startsAt / MINUTE) * MINUTE;
+		const present = merged.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, slowestMs: 0 };
+		merged.set(startsAt, {
+			startsAt,
+			succeeded: present.succeeded + minute.succeeded,
+			failed: present.failed + minute.failed,
+			slowestMs: Math.max(present.slowestMs, minute.slowestMs),
+		});
+	}
+	return [...merged.values()].sort((left, right) => left.startsAt - right.startsAt);
+}

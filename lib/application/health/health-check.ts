@@ -1,0 +1,165 @@
+import { isConnectorError } from '../../domain/errors';
+import type { MeterReader, MeterSnapshot } from '../../domain/metrics';
+import type { JobQueue } from '../../domain/queue';
+import type { Clock, Random } from '../../domain/runtime';
+import type { Store } from '../../domain/store';
+import { BotControl } from '../bot-control';
+import { judgeConversations, readPaused, unreadableConversations } from './conversations';
+import { keepMarks, readMarks } from './flow-marks';
+import { judgeFlows, type FlowMark } from './flows';
+import { lookOf, storeFinding } from './findings';
+import { IncidentBook } from './incident-book';
+import type { IncidentRules } from './incidents';
+import { judgeQueue, readQueue, unreadableQueue } from './queues';
+import type { HealthRules } from './rules';
+import { judgeSystems } from './systems';
+import type { HealthReport, Incidents, Judged, QueueHealth, StoreHealth, TrackedIncidents } from './types';
+import { isoTime, worst } from './wording';
+
+export interface HealthCheckOptions {
+	/** Opens the Store; may throw. */
+	openStore(): Promise<Store>;
+	meterReader(store: Store): MeterReader;
+	/** The counts of this process, for when the Store is down. */
+	ownSnapshot(): MeterSnapshot;
+	openQueue(name: string): Promise<JobQueue>;
+	/** Kept by this process alone, where the incident is kept that the Store is down. */
+	processMemory: Pick<Store, 'get' | 'set' | 'delete' | 'list'>;
+	clock: Clock;
+	random: Random;
+}
+
+export interface HealthRequest {
+	rules: HealthRules;
+	/** Names; empty: all that are known. */
+	systems: readonly string[];
+	/** Beside those that any process has worked with. */
+	queues: readonly string[];
+	/** Systems by which customers must be answered, also where no reply has been seen yet. */
+	expectReplies: readonly string[];
+	/** Left out: incidents are not tracked. */
+	incidents?: { name: string; rules: IncidentRules };
+}
+
+/** Looks at everything once. It never throws because something is down: that is what it tells. */
+export class HealthCheck {
+	constructor(private readonly options: HealthCheckOptions) {}
+
+	async run(request: HealthRequest): Promise<HealthReport> {
+		const found = await this.lookAtStore();
+		const snapshots = await this.snapshots(found);
+		const paused = await attempt(async () => await readPaused(new BotControl({ store: found.open(), clock: this.options.clock })));
+		const now = this.options.clock.now();
+		const conversations = 'value' in paused ? judgeConversations(paused.value, now, request.rules) : unreadableConversations(paused.why);
+		const wanted = new Set(request.systems.map((system) => system.toLowerCase()));
+		const chosen = (system: string): boolean => wanted.size === 0 || wanted.has(system.toLowerCase());
+		const parts = {
+			systems: judgeSystems(snapshots, now, request.rules).filter(({ system }) => chosen(system)),
+			flows: (await this.flows(request, { found, snapshots, now })).filter(({ system }) => chosen(system)),
+			store: found.health,
+			queues: await this.queues(queueNames(snapshots, request.queues), now, request.rules),
+			conversations,
+		};
+		const report = { ...summary(parts), checkedAt: isoTime(now) ?? '', ...parts, processes: snapshots.length };
+		return request.incidents === undefined ? report : { ...report, incidents: await this.track(report, found, request.incidents) };
+	}
+
+	private async lookAtStore(): Promise<FoundStore> {
+		const startedAt = this.options.clock.now();
+		let kind: StoreHealth['kind'] = null;
+		const opened = await attempt(async () => {
+			const store = await this.options.openStore();
+			kind = store.kind;
+			await store.ping();
+			return store;
+		});
+		const ms = this.options.clock.now() - startedAt;
+		if ('value' in opened) return { health: { status: 'up', why: `It answered in ${ms} ms.`, kind, ms }, open: () => opened.value };
+		return {
+			health: { status: 'down', why: opened.why, kind, ms: null },
+			open: () => {
+				throw opened.error;
+			},
+		};
+	}
+
+	private async snapshots({ open }: FoundStore): Promise<MeterSnapshot[]> {
+		const all = await attempt(async () => await this.options.meterReader(open()).all());
+		return 'value' in all ? all.value : [this.options.ownSnapshot()];
+	}
+
+	private async flows(request: HealthRequest, { found, snapshots, now }: { found: FoundStore; snapshots: MeterSnapshot[]; now: number }) {
+		const kept = await attempt(async () => await readMarks(found.open()));
+		const marks = 'value' in kept ? kept.value : new Map<string, FlowMark>();
+		const flows = judgeFlows({ snapshots, marks, expected: request.expectReplies }, now, request.rules);
+		if ('value' in kept) await attempt(async () => await keepMarks(found.open(), new Map([...flows].map(([system, { mark }]) => [system, mark]))));
+		return [...flows.values()].map(({ health }) => health);
+	}
+
+	private async queues(names: readonly string[], now: number, rules: HealthRules): Promise<QueueHealth[]> {
+		return await Promise.all(
+			names.map(async (name) => {
+				const facts = await attempt(async () => await readQueue(await this.options.openQueue(name), now, rules));
+				return 'value' in facts ? judgeQueue(facts.value, now, rules) : unreadableQueue(name, facts.why);
+			}),
+		);
+	}
+
+	private async track(report: HealthReport, { health, open }: FoundStore, { name, rules }: NonNullable<HealthRequest['incidents']>): Promise<TrackedIncidents> {
+		const { clock, random, processMemory } = this.options;
+		const own = await new IncidentBook({ store: processMemory, clock, random, name, rules }).enter(storeFinding(report));
+		if (health.status === 'down') return { tracked: false, why: notTracked, ...own };
+		const shared = await attempt(async () => await new IncidentBook({ store: open(), clock, random, name, rules }).enter(lookOf(report)));
+		if (!('value' in shared)) return { tracked: false, why: `${notTracked} ${shared.why}`, ...own };
+		return { tracked: true, why: 'Incidents are kept in the Store.', ...joined(shared.value, own) };
+	}
+}
+
+const notTracked = 'The Store is down, so incidents cannot be tracked; that it is down is told once by each process.';
+
+interface FoundStore {
+	health: StoreHealth;
+	/** @throws ConnectorError where it is down */
+	open(): Store;
+}
+
+type Attempt<T> = { value: T } | { error: unknown; why: string };
+
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+	try {
+		return { value: await work() };
+	} catch (error) {
+		// A driver's own message may hold addresses and keys.
+		return { error, why: isConnectorError(error) ? error.message : 'It could not be read.' };
+	}
+}
+
+function queueNames(snapshots: readonly MeterSnapshot[], named: readonly string[]): string[] {
+	const known = snapshots.flatMap(({ series }) => series).flatMap(({ labels }) => labels.queue ?? []);
+	// Beyond a number of names the meter counts them together.
+	return [...new Set([...named, ...known])].filter((name) => name !== '' && (name !== 'other' || named.includes(name))).sort();
+}
+
+/** A long pause is for the team to end, and says nothing about the systems. */
+function summary({ systems, flows, store, queues, conversations }: Omit<HealthReport, 'status' | 'why' | 'checkedAt' | 'processes'>): Judged {
+	const parts: Array<Judged & { name: string }> = [
+		...systems.map((entry) => ({ ...entry, name: entry.system })),
+		...flows.map((entry) => ({ ...entry, name: `replies by ${entry.system}` })),
+		{ ...store, name: 'Store' },
+		...queues.map((entry) => ({ ...entry, name: `queue ${entry.queue}` })),
+	];
+	const status = worst(parts.map((part) => part.status));
+	const named = (wanted: Judged['status']): string => parts.filter((part) => part.status === wanted).map(({ name }) => name).join(', ');
+	const troubles = (['down', 'degraded', 'unknown'] as const).flatMap((wanted) => (named(wanted) === '' ? [] : `${wanted}: ${named(wanted)}`));
+	const pauses = conversations.longPauses.length === 0 ? '' : ` ${conversations.why}`;
+	return { status, why: `${troubles.length === 0 ? 'Everything that is known works.' : `${troubles.join('; ')}.`}${pauses}` };
+}
+
+function joined(left: Incidents, right: Incidents): Incidents {
+	return {
+		started: [...left.started, ...right.started],
+		continuing: [...left.continuing, ...right.continuing],
+		reminders: [...left.reminders, ...right.reminders],
+		ended: [...left.ended, ...right.ended],
+	};
+}

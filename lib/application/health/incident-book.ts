@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+
+import type { Clock, Random } from '../../domain/runtime';
+import type { Store } from '../../domain/store';
+import { incidentOf, step, type IncidentRecord, type IncidentRules, type Step } from './incidents';
+import type { Finding, Incidents, SubjectKind } from './types';
+
+const PREFIX = 'health/incident/';
+const PAGE = 1_000;
+/** Each attempt but the last has lost to another looker, whose look is as new as ours. */
+const ATTEMPTS = 5;
+/** A hiccup that nobody has looked at again for so long is forgotten. */
+const HICCUP_TTL_MS = 15 * 60_000;
+
+export interface IncidentBookOptions {
+	store: Pick<Store, 'get' | 'set' | 'delete' | 'list'>;
+	clock: Clock;
+	random: Random;
+	/** Whoever shares it shares its incidents: each is told as started to one of them, once. */
+	name: string;
+	rules: IncidentRules;
+}
+
+export interface Look {
+	findings: readonly Finding[];
+	/**
+	 * Kinds of which all that is bad was found: what is not among the findings is well. What is not found of another kind
+	 * leaves its incident as it is.
+	 */
+	complete: ReadonlySet<SubjectKind>;
+	/** Kinds that this look is about at all; the others' incidents are neither changed nor told. */
+	kinds: ReadonlySet<SubjectKind>;
+}
+
+/**
+ * The open incidents of one book. Each change of a subject's record is a compare-and-set in the Store, and only who has made
+ * the change tells it: of any number of lookers exactly one gets an incident as started, reminded, ended.
+ */
+export class IncidentBook {
+	constructor(private readonly options: IncidentBookOptions) {}
+
+	/** Enters a look. @throws ConnectorError of the Store */
+	async enter(look: Look): Promise<Incidents> {
+		const kept = await this.kept();
+		const subjects = new Map<string, Finding | null>();
+		for (const { record, key } of kept) {
+			if (record !== null && look.kinds.has(record.kind)) subjects.set(key, look.complete.has(record.kind) ? goneWell(record) : null);
+		}
+		for (const finding of look.findings) subjects.set(this.keyOf(finding), finding);
+		const present = new Map(kept.map((entry) => [entry.key, entry]));
+		const incidents: Incidents = { started: [], continuing: [], reminders: [], ended: [] };
+		for (const [key, finding] of subjects) await this.enterOne(key, finding, present.get(key) ?? null, incidents);
+		return incidents;
+	}
+
+	private async enterOne(key: string, finding: Finding | null, present: KeptRecord | null, incidents: Incidents): Promise<void> {
+		let kept = present;
+		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+			const now = this.options.clock.now();
+			const next = step(kept?.record ?? null, finding, now, { rules: this.options.rules, id: this.newId(now) });
+			if (await this.write(key, kept, next)) return tell(next, kept?.record ?? null, now, incidents);
+			const stored = await this.options.store.get(key);
+			kept = stored && keptRecord(key, stored);
+		}
+		// The others have looked just now, too; what they have found stands, and they tell it.
+		if (kept !== null && kept.record !== null && kept.record.startedAt !== null) incidents.continuing.push(incidentOf(kept.record, this.options.clock.now()));
+	}
+
+	/** False where another looker was quicker. */
+	private async write(key: string, kept: KeptRecord | null, { record }: Step): Promise<boolean> {
+		const { store, rules } = this.options;
+		if (record === null) return kept === null || (await store.delete(key, { ifVersion: kept.version }));
+		if (record === kept?.record) return true;
+		const condition = kept === null ? { ifAbsent: true } : { ifVersion: kept.version };
+		const ttlMs = record.startedAt === null ? Math.max(HICCUP_TTL_MS, 3 * rules.holdMs) : 2 * rules.forgetMs;
+		return (await store.set(key, JSON.stringify(record), { ...condition, ttlMs })) !== null;
+	}
+
+	private async kept(): Promise<KeptRecord[]> {
+		const kept: KeptRecord[] = [];
+		let after: string | undefined;
+		for (;;) {
+			const page = await this.options.store.list(this.prefix(), { limit: PAGE, ...(after === undefined ? {} : { after }) });
+			kept.push(...page.map((entry) => keptRecord(entry.key, entry)));
+			after = page.at(-1)?.key;
+			if (page.length < PAGE || after === undefined) return kept;
+		}
+	}
+
+	private prefix(): string {
+		return `${PREFIX}${digest(this.options.name)}/`;
+	}
+
+	private keyOf({ kind, name }: Pick<Finding, 'kind' | 'name'>): string {
+		return `${this.prefix()}${kind}/${digest(name)}`;
+	}
+
+	private newId(now: number): string {
+		return digest(`${now}:${this.options.random()}`);
+	}
+}
+
+interface KeptRecord {
+	key: string;
+	version: string;
+	/** Null for what another version wrote: the next look at the subject replaces it. */
+	record: IncidentRecord | null;
+}
+
+/** Names of systems and queues are of any length and alphabet. */
+function digest(text: string): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function goneWell({ kind, name, title }: IncidentRecord): Finding {
+	return { kind, name, title, status: 'up', why: '' };
+}
+
+function keptRecord(key: string, { value, version }: { value: string; version: string }): KeptRecord {
+	return { key, version, record: readRecord(value) };
+}
+
+function readRecord(value: string): IncidentRecord | null {
+	try {
+		const record = JSON.parse(value) as Partial<IncidentRecord> | null;
+		const texts = [record?.id, record?.kind, record?.name, record?.title];
+		return texts.every((text) => typeof text === 'string') && typeof record?.since === 'number' ? (record as IncidentRecord) : null;
+	} catch {
+		return null;
+	}
+}
+
+function tell({ record, tell: what }: Step, before: IncidentRecord | null, now: number, incidents: Incidents): void {
+	if (what === 'ended' && before !== null) incidents.ended.push(incidentOf(before, now, true));
+	if (what === null || what === 'ended' || record === null) return;
+	const incident = incidentOf(record, now);
+	if (what === 'started') incidents.started.push(incident);
+	else incidents.continuing.push(incident);
+	if (what === 'reminder') incidents.reminders.push(incident);
+}

@@ -1,0 +1,117 @@
+import type { MeterSnapshot } from '../../domain/metrics';
+import { mergeActivity, systemNames, type MergedActivity } from './activity';
+import type { HealthRules } from './rules';
+import type { Judged, SystemHealth } from './types';
+import { counted, duration, isoTime } from './wording';
+
+/** How many of its minutes must have had a slow call. */
+const SLOW_MINUTES = 3;
+const MINUTE = 60_000;
+
+/**
+ * Judges every outside system that any process has called, in the order of their names. A system that nobody has called
+ * lately is as its last call left it where that succeeded, and `unknown` where it failed: only a call can tell.
+ *
+ * @param snapshots one per process, see MeterReader
+ * @param now epoch milliseconds
+ */
+export function judgeSystems(snapshots: readonly MeterSnapshot[], now: number, rules: HealthRules): SystemHealth[] {
+	return systemNames(snapshots).flatMap((system) => {
+		const activity = mergeActivity(snapshots, system, { now, ...rules });
+		// Known by its webhooks or replies alone: its flow is judged, not its calls.
+		if (activity.lastSuccessAt === null && activity.lastFailureAt === null && activity.minutes.length === 0) return [];
+		return [systemHealth(system, activity, now, rules)];
+	});
+}
+
+function systemHealth(system: string, activity: MergedActivity, now: number, rules: HealthRules): SystemHealth {
+	const numbers = numbersOf(activity);
+	return {
+		system,
+		...judge(activity, numbers, now, rules),
+		lastSuccessAt: isoTime(activity.lastSuccessAt),
+		lastFailureAt: isoTime(activity.lastFailureAt),
+		lastFailureCode: activity.lastFailureCode,
+		breaker: activity.breaker,
+		...numbers,
+	};
+}
+
+interface Numbers {
+	calls: number;
+	failures: number;
+	slowestMs: number | null;
+}
+
+function numbersOf({ minutes }: MergedActivity): Numbers {
+	const failures = minutes.reduce((sum, { failed }) => sum + failed, 0);
+	const calls = minutes.reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0);
+	return { calls, failures, slowestMs: minutes.length === 0 ? null : Math.max(...minutes.map((minute) => minute.slowestMs)) };
+}
+
+function judge(activity: MergedActivity, numbers: Numbers, now: number, rules: HealthRules): Judged {
+	const { lastSuccessAt, lastFailureAt } = activity;
+	const last = Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0);
+	if (numbers.calls === 0 && last < now - rules.windowMs) return idle(activity, now);
+	return downBecause(activity, now, rules) ?? degradedBecause(activity, numbers, now, rules) ?? notProven(activity, numbers, rules) ?? working(numbers, rules);
+}
+
+function idle({ lastSuccessAt, lastFailureAt, lastFailureCode }: MergedActivity, now: number): Judged {
+	if (lastSuccessAt !== null && lastSuccessAt >= (lastFailureAt ?? 0)) {
+		return { status: 'up', why: `It was not called lately; the last call, ${duration(now - lastSuccessAt)} ago, succeeded.` };
+	}
+	if (lastFailureAt === null) return { status: 'unknown', why: 'It was called, but no call has ended yet.' };
+	return { status: 'unknown', why: `It was not called lately; the last call, ${duration(now - lastFailureAt)} ago, failed (${lastFailureCode ?? 'no code'}).` };
+}
+
+function downBecause(activity: MergedActivity, now: number, rules: HealthRules): Judged | undefined {
+	const { lastSuccessAt, lastFailureAt, lastFailureCode, othersSucceededAt } = activity;
+	if (lastFailureAt === null || lastFailureAt < now - rules.windowMs) return undefined;
+	const since = lastSuccessAt === null ? 'there has been no success yet' : `the last success was ${duration(now - lastSuccessAt)} ago`;
+	const code = lastFailureCode ?? 'no code';
+	const othersWork = othersSucceededAt !== null && othersSucceededAt >= now - rules.recoveryMs;
+	if (activity.breaker === 'open' && !othersWork) return { status: 'down', why: `Its calls fail (${code}) and are held back by the circuit breaker; ${since}.` };
+	if (lastSuccessAt !== null && lastSuccessAt >= lastFailureAt) return undefined;
+	const failed = failedSince(activity);
+	// A refused log-in does not mend itself, and is not tried often.
+	if (lastFailureCode === 'auth') return { status: 'down', why: `It refuses the credential (auth); ${since}.` };
+	if (failed < Math.max(1, rules.downAfterFailures)) return undefined;
+	return { status: 'down', why: `Its last calls have failed (${code}), at least ${failed} in a row; ${since}.` };
+}
+
+/** At least so many calls have failed since the last success: within its own minute nobody knows the order, but the last one did. */
+function failedSince({ minutes, lastSuccessAt }: MergedActivity): number {
+	if (lastSuccessAt === null) return minutes.reduce((sum, { failed }) => sum + failed, 0);
+	const after = minutes.filter(({ startsAt }) => startsAt > lastSuccessAt).reduce((sum, { failed }) => sum + failed, 0);
+	const shared = minutes.some(({ startsAt, failed }) => startsAt <= lastSuccessAt && lastSuccessAt < startsAt + MINUTE && failed > 0);
+	return after + (shared ? 1 : 0);
+}
+
+function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers, now: number, rules: HealthRules): Judged | undefined {
+	const { breaker, lastFailureCode, minutes } = activity;
+	if (breaker === 'open') return { status: 'degraded', why: 'The circuit breaker of one process holds its calls back; those of other processes succeed.' };
+	if (breaker === 'half_open') return { status: 'degraded', why: 'After failures one call tries whether it works again.' };
+	if (!hasRecovered(activity, now, rules) && failures >= Math.max(1, rules.degradedAfterFailures) && failures >= calls * rules.degradedShare) {
+		return { status: 'degraded', why: `${failures} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} failed, the last with ${lastFailureCode ?? 'no code'}.` };
+	}
+	const slow = rules.slowMs === 0 ? 0 : minutes.filter(({ slowestMs }) => slowestMs >= rules.slowMs).length;
+	if (slow >= SLOW_MINUTES) return { status: 'degraded', why: `In ${slow} of the last minutes a call took ${duration(rules.slowMs)} or longer.` };
+	return undefined;
+}
+
+/** Time alone heals nothing: only a success shows that it works again. */
+function hasRecovered({ lastSuccessAt, lastFailureAt }: MergedActivity, now: number, { recoveryMs }: HealthRules): boolean {
+	if (lastFailureAt === null) return true;
+	return lastSuccessAt !== null && lastSuccessAt >= lastFailureAt && lastFailureAt < now - recoveryMs;
+}
+
+/** Failures too few to count, and no success beside them: neither a fault nor a proof that an earlier one is over. */
+function notProven({ lastFailureCode }: MergedActivity, { calls, failures }: Numbers, { windowMs }: HealthRules): Judged | undefined {
+	if (failures === 0 || failures < calls) return undefined;
+	return { status: 'unknown', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}, none with success (${lastFailureCode ?? 'no code'}), which is too few to tell.` };
+}
+
+function working({ calls, failures }: Numbers, { windowMs }: HealthRules): Judged {
+	if (failures === 0) return { status: 'up', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}, all well.` };
+	return { status: 'up', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}; ${failures} failed, too few or too long ago to count.` };
+}

@@ -1,0 +1,131 @@
+import type { BreakerState } from '../../domain/metrics';
+import type { JobState } from '../../domain/queue';
+
+/** `unknown`: nothing lately says anything about it, neither good nor bad. */
+export type HealthStatus = 'up' | 'degraded' | 'down' | 'unknown';
+
+/** One thing that was looked at. `why` is one plain sentence without personal data. */
+export interface Judged {
+	status: HealthStatus;
+	why: string;
+}
+
+/** Times in outputs are ISO 8601 in UTC; null: never. */
+export interface SystemHealth extends Judged {
+	system: string;
+	lastSuccessAt: string | null;
+	lastFailureAt: string | null;
+	/** ConnectorError's code of the last failure. */
+	lastFailureCode: string | null;
+	/** The worst of all processes that have asked the system within the window. */
+	breaker: BreakerState;
+	/** Within the window (10 minutes); each attempt counts. */
+	calls: number;
+	failures: number;
+	/** The slowest call within the window; null where there was none. */
+	slowestMs: number | null;
+}
+
+/** Whether the customers who write by a system are answered. */
+export interface FlowHealth extends Judged {
+	system: string;
+	lastWebhookAt: string | null;
+	lastReplyAt: string | null;
+	/** Since when events wait for a reply; null where none does. */
+	unansweredSince: string | null;
+}
+
+export interface StoreHealth extends Judged {
+	kind: 'memory' | 'sqlite' | 'redis' | null;
+	/** Of a round trip; null where there was none. */
+	ms: number | null;
+}
+
+export interface QueueHealth extends Judged {
+	queue: string;
+	/** Null where the queue could not be read. */
+	jobs: Readonly<Record<JobState, number>> | null;
+	oldestDueAt: string | null;
+	oldestDueSeconds: number;
+	lastActivityAt: string | null;
+}
+
+/** A conversation in which the bot has been paused for longer than it should. */
+export interface LongPause {
+	/** Names the conversation without telling whose it is. */
+	conversation: string;
+	channel: string;
+	/** Masked. */
+	phone: string | null;
+	contactId: string | null;
+	pausedAt: string;
+	pausedMinutes: number;
+	until: string | null;
+	reason: string | null;
+}
+
+export interface ConversationsHealth extends Judged {
+	/** Paused conversations; where there are more than were looked at, `more` is true. Null: could not be read. */
+	paused: number | null;
+	more: boolean;
+	/** The longest pauses first. */
+	longPauses: LongPause[];
+}
+
+export type SubjectKind = 'system' | 'flow' | 'queue' | 'conversation' | 'store';
+
+/** What an incident can be about, as it was found just now. */
+export interface Finding extends Judged {
+	kind: SubjectKind;
+	/** What tells it from others of its kind: the system, the queue, `conversation` of a LongPause. */
+	name: string;
+	/** The same for people. */
+	title: string;
+}
+
+export interface Incident {
+	/** Names this incident, and no later one of the same subject. */
+	id: string;
+	kind: SubjectKind;
+	name: string;
+	title: string;
+	status: HealthStatus;
+	why: string;
+	/** When it was first seen. */
+	since: string;
+	/** When it was told as started. */
+	startedAt: string;
+	/** Of the incident so far, or from beginning to end. */
+	minutes: number;
+	/** `ended` only. */
+	endedAt?: string;
+}
+
+export interface Incidents {
+	started: Incident[];
+	/** All that were open before and still are. */
+	continuing: Incident[];
+	/** Those of `continuing` of which it is time to remind. */
+	reminders: Incident[];
+	ended: Incident[];
+}
+
+/** What became of the incidents in one look. */
+export interface TrackedIncidents extends Incidents {
+	/** False where the Store is down: only that itself is tracked then, by each process for itself. */
+	tracked: boolean;
+	why: string;
+}
+
+/** Everything that one look has found. */
+export interface HealthReport extends Judged {
+	checkedAt: string;
+	systems: SystemHealth[];
+	flows: FlowHealth[];
+	store: StoreHealth;
+	queues: QueueHealth[];
+	conversations: ConversationsHealth;
+	/** Processes of n8n that have worked with this Store in the last 24 hours. */
+	processes: number;
+	incidents?: TrackedIncidents;
+}

@@ -1,0 +1,168 @@
+import { BotControl } from '../../../lib/application/bot-control';
+import { defaultIncidentRules, defaultRules, HealthCheck, type HealthRequest } from '../../../lib/application/health';
+import { ConnectorError } from '../../../lib/domain/errors';
+import type { MeterSnapshot } from '../../../lib/domain/metrics';
+import { jobStates, type JobQueue, type JobState, type QueueStats } from '../../../lib/domain/queue';
+import type { Store } from '../../../lib/domain/store';
+import { MemoryStore } from '../../../lib/infra/store/memory-store';
+import { activity, called, minute, now, snapshot, webhooks } from './pictures';
+
+const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as Record<JobState, number>;
+const storeDown = new ConnectorError('unavailable', 'The Store does not answer.', { system: 'Store' });
+const incidents = { name: 'team', rules: { ...defaultIncidentRules, holdMs: 0 } };
+
+function world() {
+	const time = { now, down: false };
+	const clock = { now: () => time.now, sleep: async () => await Promise.resolve() };
+	const [store, processMemory] = [new MemoryStore(clock), new MemoryStore(clock)];
+	const pictures: MeterSnapshot[] = [];
+	const opened: string[] = [];
+	const stats: QueueStats = { counts, oldestDueAt: null };
+	const reader = { snapshot: () => snapshot({}), all: async () => await Promise.resolve(pictures) };
+	const queue = (name: string): Pick<JobQueue, 'name' | 'stats' | 'list'> => ({ name, stats: async () => await Promise.resolve(stats), list: async () => await Promise.resolve([]) });
+	const check = new HealthCheck({
+		openStore: async () => await (time.down ? Promise.reject<Store>(storeDown) : Promise.resolve(store)),
+		meterReader: () => reader,
+		ownSnapshot: () => snapshot({ ERP: called([{ at: now, ok: true }]) }),
+		openQueue: async (name) => {
+			opened.push(name);
+			return await (time.down || name === 'broken' ? Promise.reject<JobQueue>(name === 'broken' ? new Error('redis://user:secret@host') : storeDown) : Promise.resolve(queue(name) as JobQueue));
+		},
+		...{ processMemory, clock, random: Math.random },
+	});
+	const look = async (change: Partial<HealthRequest> = {}) => await check.run({ rules: defaultRules, systems: [], queues: [], expectReplies: [], ...change });
+	return { time, clock, store, pictures, opened, stats, look };
+}
+
+test('with nothing counted yet everything that is known works', async () => {
+	const { look } = world();
+	expect(await look()).toEqual({
+		status: 'up',
+		why: 'Everything that is known works.',
+		checkedAt: '2026-11-22T12:00:30.000Z',
+		systems: [],
+		flows: [],
+		store: { status: 'up', why: 'It answered in 0 ms.', kind: 'memory', ms: 0 },
+		queues: [],
+		conversations: { status: 'up', why: '0 conversations with the bot paused, none for longer than 2 h.', paused: 0, more: false, longPauses: [] },
+		processes: 0,
+	});
+});
+
+test('the worst counts, and is named', async () => {
+	const { look, pictures } = world();
+	pictures.push(snapshot({ ERP: called([{ at: now, ok: true }]), Kommo: called([{ at: now, ok: false, code: 'auth' }]) }));
+	expect(await look()).toMatchObject({ status: 'down', why: 'down: Kommo.', processes: 1 });
+	expect(await look({ systems: ['erp'] })).toMatchObject({ status: 'up', systems: [{ system: 'ERP' }] });
+});
+
+test('the Store down is told, and nothing throws; this process’ own counts are judged', async () => {
+	const { look, time } = world();
+	time.down = true;
+	expect(await look({ queues: ['pedidos'], incidents })).toMatchObject({
+		status: 'down',
+		systems: [{ system: 'ERP', status: 'up' }],
+		store: { status: 'down', why: 'The Store does not answer.', ms: null },
+		queues: [{ queue: 'pedidos', status: 'unknown', jobs: null, why: 'The Store does not answer.' }],
+		conversations: { status: 'unknown', paused: null },
+		incidents: { tracked: false, why: expect.stringContaining('cannot be tracked'), started: [{ kind: 'store', status: 'down' }] },
+	});
+});
+
+test('that the Store is down is told once by this process, and its end once; other incidents go on afterwards', async () => {
+	const { look, time, pictures } = world();
+	pictures.push(snapshot({ Kommo: called([{ at: now, ok: false, code: 'auth' }]) }));
+	const told = async () => {
+		const { started, continuing, ended } = (await look({ incidents })).incidents ?? {};
+		const titles = (list: Array<{ title: string }> = []) => list.map(({ title }) => title);
+		return [titles(started), titles(continuing), titles(ended)];
+	};
+	expect(await told()).toEqual([['Kommo'], [], []]);
+	time.down = true;
+	expect(await told()).toEqual([['Store'], [], []]);
+	expect(await told()).toEqual([[], ['Store'], []]);
+	time.down = false;
+	expect(await told()).toEqual([[], ['Kommo'], ['Store']]);
+});
+
+test('queues are those that were named and those that any process has counted', async () => {
+	const { look, pictures, opened } = world();
+	const of = (queue: string) => ({ name: 'backoffice_queue_job_outcomes_total', labels: { queue, outcome: 'added' }, value: { kind: 'counter' as const, total: 1 } });
+	pictures.push(snapshot({}, { series: [of('pedidos'), of('other')] }), snapshot({}, { series: [of('pedidos'), of('crm')] }));
+	await look({ queues: ['notas', 'crm'] });
+	expect(opened).toEqual(['crm', 'notas', 'pedidos']);
+});
+
+test('a queue that cannot be read says so without what its driver says', async () => {
+	const { look } = world();
+	const report = await look({ queues: ['broken'] });
+	expect(report.queues).toMatchObject([{ status: 'unknown', why: 'It could not be read.' }]);
+	expect(JSON.stringify(report)).not.toContain('secret');
+});
+
+test('a stuck queue starts an incident of its own', async () => {
+	const { look, stats } = world();
+	stats.oldestDueAt = now - 11 * minute;
+	expect((await look({ queues: ['pedidos'], incidents })).incidents).toMatchObject({ tracked: true, started: [{ kind: 'queue', name: 'pedidos', status: 'down' }] });
+});
+
+test('events without a reply are judged by what the look before has seen', async () => {
+	const { look, time, pictures } = world();
+	const kommo = (webhook: number) => [snapshot({ Kommo: activity({ lastWebhookAt: webhook, lastReplyAt: now - 30 * minute }) }, { series: webhooks('Kommo', 5) })];
+	pictures.splice(0, 1, ...kommo(now));
+	expect((await look({ incidents })).flows).toMatchObject([{ system: 'Kommo', status: 'up' }]);
+	time.now += 11 * minute;
+	pictures.splice(0, 1, ...kommo(time.now));
+	expect(await look({ incidents })).toMatchObject({ status: 'down', why: 'down: replies by Kommo.', flows: [{ status: 'down' }], incidents: { started: [{ kind: 'flow', title: 'Kommo' }] } });
+});
+
+describe('conversations in which the bot is paused', () => {
+	const phone = '+5511987654321';
+	function withBot() {
+		const all = world();
+		return { ...all, bot: new BotControl({ store: all.store, clock: all.clock }) };
+	}
+
+	async function paused() {
+		const all = withBot();
+		await all.bot.pause({ channel: 'kommo', accountId: '1', phone, contactId: '77' }, { reason: 'command' });
+		return all;
+	}
+
+	test('are told after their time, the longest first, without the phone', async () => {
+		const { look, time, bot } = await paused();
+		time.now += 60 * minute;
+		await bot.pause({ channel: 'kommo', accountId: '1', contactId: '78' });
+		expect((await look()).conversations).toMatchObject({ status: 'up', paused: 2, longPauses: [] });
+		time.now += 70 * minute;
+		const report = await look();
+		expect(report).toMatchObject({
+			status: 'up',
+			why: expect.stringContaining('1 of them for longer than 2 h'),
+			conversations: { status: 'degraded', longPauses: [{ channel: 'kommo', phone: '+55119****4321', contactId: '77', pausedMinutes: 130, until: null, reason: 'command' }] },
+		});
+		expect(JSON.stringify(report)).not.toMatch(/98765|87654321/);
+	});
+
+	test('start one incident each, which ends when the bot is resumed', async () => {
+		const { look, time, bot } = await paused();
+		time.now += 121 * minute;
+		const titles = async () => {
+			const { started, ended } = (await look({ incidents })).incidents ?? { started: [], ended: [] };
+			return [started.map(({ title }) => title), ended.map(({ title }) => title)];
+		};
+		expect(await titles()).toEqual([['kommo +55119****4321 contact 77'], []]);
+		expect(await titles()).toEqual([[], []]);
+		await bot.resume({ channel: 'kommo', accountId: '1', contactId: '77' });
+		expect(await titles()).toEqual([[], ['kommo +55119****4321 contact 77']]);
+	});
+
+	test('beyond fifty are counted, and none is taken for well because it is not listed', async () => {
+		const { look, time, bot } = withBot();
+		for (let index = 0; index < 60; index++) await bot.pause({ channel: 'kommo', accountId: '1', contactId: `c${index}` });
+		time.now += 121 * minute;
+		const { conversations, incidents: told } = await look({ incidents });
+		expect(conversations).toMatchObject({ paused: 60, more: true, longPauses: { length: 50 } });
+		expect(told?.started).toHaveLength(50);
+	});
+});
