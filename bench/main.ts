@@ -4,13 +4,17 @@ import { Stage } from './lib/stage.ts';
 import { crmUpserts } from './measurements/crm-upserts.ts';
 import { erpApis } from './measurements/erp-apis.ts';
 import { loadTime } from './measurements/load-time.ts';
+import { metricsCost } from './measurements/metrics-cost.ts';
 import { phoneLookups } from './measurements/phone-lookups.ts';
 import { priceList } from './measurements/price-list.ts';
+import { queueJobs } from './measurements/queue-jobs.ts';
+import { queueEnqueue } from './measurements/queue-enqueue.ts';
 import { restLookups } from './measurements/rest-lookups.ts';
 import { sftpGet } from './measurements/sftp-get.ts';
 import { signedWebhookThroughput } from './measurements/signed-webhook-throughput.ts';
 import { sqlServerLookups } from './measurements/sql-server-lookups.ts';
 import { triggerThroughput } from './measurements/trigger-throughput.ts';
+import { twoWorkers } from './measurements/two-workers.ts';
 import { webLookUps } from './measurements/web-look-ups.ts';
 import { webhookToReply } from './measurements/webhook-to-reply.ts';
 import { webhookVerify } from './measurements/webhook-verify.ts';
@@ -27,7 +31,11 @@ const measurements: Record<string, (stage: Stage) => Promise<Result[]>> = {
 	'trigger-throughput': triggerThroughput,
 	'webhook-verify': webhookVerify,
 	'signed-webhook-throughput': signedWebhookThroughput,
+	'two-workers': twoWorkers,
 	'web-look-ups': webLookUps,
+	'queue-enqueue': queueEnqueue,
+	'queue-jobs': queueJobs,
+	'metrics-cost': metricsCost,
 	'load-time': loadTime,
 };
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 
+import { importsOwnModules } from './lib/own-modules.mjs';
 import { projectFolder } from './lib/toolchain.mjs';
 
 const require = createRequire(import.meta.url);
@@ -23,6 +24,11 @@ for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
 for (const icon of readdirSync(join(projectFolder, 'icons'))) {
 	const [source, built] = ['icons', 'dist/icons'].map((folder) => readFileSync(join(projectFolder, folder, icon)));
 	if (!source.equals(built)) complaints.push(`icon ${icon} was changed on its way to dist`);
+}
+
+const dist = join(projectFolder, 'dist');
+for (const name of readdirSync(dist, { recursive: true })) {
+	if (name.endsWith('.js') && importsOwnModules(readFileSync(join(dist, name), 'utf8'))) complaints.push(`dist/${name} keeps what it imports when another version is installed`);
 }
 
 const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], { cwd: projectFolder, encoding: 'utf8' }));

@@ -42,8 +42,8 @@ export class KommoAccount {
 	}
 
 	/** The form body of a customer's message, as the account delivers it. */
-	async customerMessageBody(): Promise<string> {
-		await this.call('POST', '/__sandbox/customer-message', { text: 'Bom dia!', talkId: this.talkId });
+	async customerMessageBody(text = 'Bom dia!'): Promise<string> {
+		await this.call('POST', '/__sandbox/customer-message', { text, talkId: this.talkId });
 		return await this.deliveryOf('add_message');
 	}
 

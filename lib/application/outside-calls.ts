@@ -1,5 +1,5 @@
 import { isConnectorError, type ConnectorError } from '../domain/errors';
-import type { CallContext, Clock, Log, Random } from '../domain/runtime';
+import type { CallContext, Clock, Log, OutsideCall, Random } from '../domain/runtime';
 import { retry } from '../resilience/retry';
 
 export interface OutsideCallsOptions {
@@ -10,6 +10,8 @@ export interface OutsideCallsOptions {
 	log: Log;
 	/** Whether a failed read is worth another attempt. Default: the error's own `retryable`. */
 	shouldRetry?: (error: ConnectorError) => boolean;
+	/** For an ERP: by which names the metrics `erp_*` count its operations. */
+	erpMethods?: Readonly<Record<string, string>>;
 }
 
 /** Calls to one outside system: each is logged, reads are repeated where that is worth it. */
@@ -26,16 +28,22 @@ export class OutsideCalls {
 	async logged<T>(operation: string, attempt: number, call: () => Promise<T>): Promise<T> {
 		const { clock, log, system } = this.options;
 		const startedAt = clock.now();
-		let outcome = 'cancelled';
+		const ended = (outcome: string, erp: OutsideCall['erp']): void =>
+			log.call({ event: 'call', system, operation, ms: clock.now() - startedAt, attempt, outcome, ...(erp === undefined ? {} : { erp }) });
 		try {
 			const result = await call();
-			outcome = result === null ? 'not_found' : 'ok';
+			ended(result === null ? 'not_found' : 'ok', this.erp(operation, null));
 			return result;
 		} catch (error) {
-			if (isConnectorError(error)) outcome = error.code;
+			// What has no code was cancelled, and tells nothing of the system.
+			if (isConnectorError(error)) ended(error.system === 'Store' ? 'not_sent' : error.code, this.erp(operation, error.code));
+			else ended('cancelled', undefined);
 			throw error;
-		} finally {
-			log.call({ event: 'call', system, operation, ms: clock.now() - startedAt, attempt, outcome });
 		}
+	}
+
+	private erp(operation: string, errorType: string | null): OutsideCall['erp'] {
+		const method = this.options.erpMethods?.[operation];
+		return method === undefined ? undefined : { method, errorType };
 	}
 }

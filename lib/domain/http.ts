@@ -14,6 +14,8 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface HttpRequest {
 	method: HttpMethod;
+	/** Whether it only reads, where the method does not tell: APIs have searches that are sent by POST. */
+	reads?: boolean;
 	/** Absolute address; with a query where an adapter must encode it in a way of its own. */
 	url: string;
 	query?: Readonly<Record<string, string | readonly string[]>>;
@@ -24,6 +26,11 @@ export interface HttpRequest {
 	form?: Readonly<Record<string, string>>;
 	timeoutMs: number;
 	signal: AbortSignal;
+}
+
+/** Whether the request changes nothing where it arrives. */
+export function onlyReads({ method, reads = method === 'GET' }: Pick<HttpRequest, 'method' | 'reads'>): boolean {
+	return reads;
 }
 
 export interface HttpResponse {

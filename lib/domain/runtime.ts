@@ -16,8 +16,12 @@ export interface OutsideCall {
 	system: string;
 	operation: string;
 	ms: number;
+	/** 1 for the first. */
 	attempt: number;
+	/** `ok`, `not_found`, a ConnectorError's code, `cancelled`, or `not_sent` where the Store that a call needs first was down. */
 	outcome: string;
+	/** Of calls to an ERP only: by which name the metrics `erp_*` count it, and the code of its error, null where it went well. No part of the log line. */
+	erp?: { method: string; errorType: string | null };
 }
 
 export interface Log {

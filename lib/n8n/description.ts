@@ -1,5 +1,6 @@
 import { deepCopy, type INodeProperties } from 'n8n-workflow';
 
+import { byName } from './by-name';
 import { operationOptions, type Field, type Operation, type Resource } from './operation';
 
 /**
@@ -25,7 +26,7 @@ export function propertiesOf<Services>(
 function resourceProperty<Services>(resources: ReadonlyArray<Resource<Services>>): INodeProperties {
 	const options = resources
 		.map(({ name, value }) => ({ name, value }))
-		.sort((left, right) => left.name.localeCompare(right.name));
+		.sort(byName);
 	return {
 		displayName: 'Resource',
 		name: 'resource',

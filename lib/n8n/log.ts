@@ -1,22 +1,32 @@
 import type { Logger } from 'n8n-workflow';
 
 import { redactText } from '../domain/masking';
+import type { Meter } from '../domain/metrics';
 import type { Log, OutsideCall } from '../domain/runtime';
 
 /** What is masked in a text holds one of these; most values of a log line do not, and there are many lines. */
 const personal = /[\d@]/;
-const secretKeys = /token|secret|password|authorization|cookie|api_?key/i;
+const secretKeys = /token|secret|password|senha|authorization|cookie|api_?key|private_?key|passphrase/i;
+/** Ends of a call that nobody need be woken for: the system has answered, or was asked for something it cannot give. */
+const ordinary: ReadonlySet<string> = new Set(['ok', 'not_found', 'ambiguous', 'validation', 'unsupported', 'cancelled']);
 
 /**
- * The only way to n8n's logger, which redacts nothing itself: secrets by their key, phones, e-mails
- * and documents by their form.
+ * The only way to n8n's logger, which redacts nothing itself: secrets by their key, phones, e-mails and documents by their
+ * form. Each call to an outside system is one line and is counted once, here: `debug` where it went as usual, `warn` where the
+ * system or the way to it failed.
  */
-export function createLog(logger: Logger, executionId: string | undefined): Log {
+export function createLog(logger: Logger, executionId: string | undefined, meter: Pick<Meter, 'call'>): Log {
 	const execution = executionId ? { executionId } : {};
 	const write = (level: 'debug' | 'warn', message: string, fields: object) => logger[level](message, { ...redactFields(fields), ...execution });
 	return {
-		// Holds names, numbers and codes of our own only.
-		call: (entry: OutsideCall) => logger.debug(`${entry.system} ${entry.operation}`, { ...entry, ...execution }),
+		call: (call: OutsideCall) => {
+			meter.call(call);
+			const { erp: _, ...fields } = call;
+			// Their names come from settings and recipes, which may hold anything.
+			const { system, operation } = fields;
+			const line = personal.test(system) || personal.test(operation) ? { ...fields, system: redactText(system), operation: redactText(operation) } : fields;
+			logger[ordinary.has(call.outcome) ? 'debug' : 'warn'](`${line.system} ${line.operation}`, { ...line, ...execution });
+		},
 		warn: (message, fields = {}) => write('warn', redactText(message), fields),
 		debug: (message, fields = {}) => write('debug', redactText(message), fields),
 	};

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { byName } from './by-name';
+
 /**
  * A field as n8n's editor shows it, written the way every n8n node writes it. The runner adds the
  * resource and operation it belongs to, so `displayOptions` holds only what goes beyond that.
@@ -134,5 +136,5 @@ export interface Resource<Services> {
 export function operationOptions<Services>(resource: Resource<Services>): INodePropertyOptions[] {
 	return resource.operations
 		.map(({ name, operation, action, description }) => ({ name, value: operation, action, description }))
-		.sort((left, right) => left.name.localeCompare(right.name));
+		.sort(byName);
 }

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 
 import { ConnectorError } from '../domain/errors';
 import type { HttpPort } from '../domain/http';
+import type { Meter } from '../domain/metrics';
 import type { Clock, Log, Random } from '../domain/runtime';
 import type { Store } from '../domain/store';
 import { systemClock } from '../infra/clock';
@@ -19,6 +20,7 @@ import { toConnectorError } from './errors';
 import { HelperHttp } from './helper-http';
 import { accessTokenOf, OAuth2Http, type RenewalMemory } from './oauth2-http';
 import { createLog } from './log';
+import { meterStore, processMeter } from './metrics/meter';
 import { proxyIsSet } from './proxy';
 import { lease, processWide, type Closable } from './registry';
 import { openSelectedStore, storeCredentialType } from './stores';
@@ -55,6 +57,8 @@ export class ExecutionScope {
 	readonly clock: Clock = systemClock;
 	readonly random: Random = Math.random;
 	readonly log: Log;
+	/** Counts what this process does; calls to outside systems are counted by `log`. */
+	readonly meter: Meter = processMeter();
 	private readonly shared = new Map<string, Promise<unknown>>();
 	private readonly known = new Map<string, unknown>();
 	private readonly releases: Array<() => void> = [];
@@ -64,7 +68,7 @@ export class ExecutionScope {
 		readonly signal: AbortSignal,
 	) {
 		const executionId = 'getExecutionId' in functions ? functions.getExecutionId() : undefined;
-		this.log = createLog(functions.logger, executionId);
+		this.log = createLog(functions.logger, executionId, this.meter);
 	}
 
 	close(): void {
@@ -128,7 +132,9 @@ export class ExecutionScope {
 	async store(): Promise<Store> {
 		return await this.once('store', async () => {
 			const chosen = this.functions.getNode().credentials?.[storeCredentialType] !== undefined;
-			return await openSelectedStore(chosen ? await this.credential(storeCredentialType, 'Store') : undefined);
+			const store = await openSelectedStore(chosen ? await this.credential(storeCredentialType, 'Store') : undefined, this.log);
+			meterStore(store);
+			return store;
 		});
 	}
 

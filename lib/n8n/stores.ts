@@ -1,22 +1,35 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 
+import type { Log } from '../domain/runtime';
 import type { Store } from '../domain/store';
 import { systemClock } from '../infra/clock';
 import { openStore } from '../infra/store/open-store';
+import { redisRisks } from '../infra/store/redis-risks';
 import { selectStore } from '../infra/store/select-store';
 import { readStoreCredential, type StoreCredential } from '../infra/store/store-credential';
-import type { StoreOptions } from '../infra/store/store-options';
+import type { RedisStoreOptions, StoreOptions } from '../infra/store/store-options';
 import { StoreRegistry } from '../infra/store/store-registry';
-import { toConnectorError } from './errors';
 import { processWide } from './registry';
 
 export const storeCredentialType = 'backofficeStoreApi';
 
-/** Chooses by the credential, else by the environment (README, “Where state is kept”). */
-export async function openSelectedStore(credential: ICredentialDataDecryptedObject | undefined): Promise<Store> {
-	return await processWide('stores', () => new StoreRegistry(open)).get(selectedStoreOptions(credential));
+/**
+ * Chooses by the credential, else by the environment (README, “Where state is kept”). What a credential's test would warn of,
+ * a Redis without a credential is warned of in the log, once per process.
+ */
+export async function openSelectedStore(credential: ICredentialDataDecryptedObject | undefined, log?: Pick<Log, 'warn'>): Promise<Store> {
+	const options = selectedStoreOptions(credential);
+	const store = await processWide('stores', () => new StoreRegistry(openOwnStore)).get(options);
+	if (log && credential === undefined && options.kind === 'redis') await processWide('store-risks', async () => await warnOfRisks(options, log));
+	return store;
+}
+
+async function warnOfRisks(options: RedisStoreOptions, log: Pick<Log, 'warn'>): Promise<void> {
+	// Where it cannot be asked now, the Store itself will say so.
+	const risks = await redisRisks(options).catch(() => []);
+	if (risks.length > 0) log.warn(`The Store may lose what it keeps: ${risks.join(' ')}`, { event: 'store_at_risk', see: 'docs/store.md' });
 }
 
 /** Where the Store is, and with it whatever is kept beside it. @throws ConnectorError `validation` saying what to set */
@@ -24,7 +37,8 @@ export function selectedStoreOptions(credential: ICredentialDataDecryptedObject 
 	return selectOptions(credential && readStoreCredential(credential));
 }
 
-const open = async (options: StoreOptions): Promise<Store> =>
+/** A Store of its own, for the caller to close. */
+export const openOwnStore = async (options: StoreOptions): Promise<Store> =>
 	await openStore(options, { clock: systemClock, random: Math.random });
 
 function selectOptions(credential: StoreCredential | undefined): StoreOptions {
@@ -34,23 +48,4 @@ function selectOptions(credential: StoreCredential | undefined): StoreOptions {
 		userFolder: homedir(),
 		readSecretFile: (path) => readFileSync(path, 'utf8'),
 	});
-}
-
-/** The Store credential's own test: a round trip, and what would lose state later. */
-export async function testStoreCredential(
-	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
-): Promise<INodeCredentialTestResult> {
-	try {
-		const store = await open(selectOptions(readStoreCredential(credential.data ?? {})));
-		try {
-			await store.ping();
-			return { status: 'OK', message: `The Store answers: ${store.kind} at ${store.location}.` };
-		} finally {
-			await store.close();
-		}
-	} catch (error) {
-		const { message, hint } = toConnectorError(error, 'Store');
-		return { status: 'Error', message: hint ? `${message} ${hint}` : message };
-	}
 }

@@ -18,3 +18,9 @@ export function validEnvelope({ generation, entry }: { generation: string; entry
 	const envelope: Envelope = JSON.parse(entry.value);
 	return envelope.generation === generation ? envelope : undefined;
 }
+
+/** A copy of the reader's own. */
+export function parse<T>(json: string): T | null {
+	const value: T | null = JSON.parse(json);
+	return value;
+}

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { Meter } from '../domain/metrics';
 import type { Clock, Log } from '../domain/runtime';
 import type { Store, StoredValue } from '../domain/store';
-import { validEnvelope, type Envelope } from './cache-envelope';
+import { parse, validEnvelope, type Envelope } from './cache-envelope';
 import { entryName, generationName } from './cache-names';
 import { LastGoodAnswers, type LastGood } from './last-good-answers';
 import { SingleFlight } from './single-flight';
@@ -10,6 +11,7 @@ export interface CacheOptions {
 	store: Pick<Store, 'get' | 'set'>;
 	clock: Clock;
 	log: Pick<Log, 'warn'>;
+	meter?: Pick<Meter, 'cache'>;
 	/** Entries in this process. Default 1,000. */
 	maxEntries?: number;
 	/** Characters of all entries in this process. Default 20 million. */
@@ -17,6 +19,8 @@ export interface CacheOptions {
 }
 
 export interface CachedRead {
+	/** Counted under this name; without it not at all. */
+	system?: string;
 	/** What is invalidated together, e.g. `erp:<credential>:stock`. */
 	namespace: string;
 	key: string;
@@ -44,6 +48,8 @@ const negativeMs = 5_000;
 const tombstoneMs = 300_000;
 /** A Store that is down is reported this often. */
 const warnEveryMs = 10_000;
+
+const outcomes = { process: 'hit', store: 'hit', origin: 'miss', stale: 'stale' } as const;
 
 interface LocalEntry {
 	json: string;
@@ -100,6 +106,17 @@ export class Cache {
 	 * @throws what `load` throws, which is not kept; the caller's signal's reason
 	 */
 	async read<T>(request: CachedRead, load: (signal: AbortSignal) => Promise<T | null>): Promise<Cached<T>> {
+		let from: Cached<T>['from'] = 'origin';
+		try {
+			const cached = await this.answer(request, load);
+			({ from } = cached);
+			return cached;
+		} finally {
+			if (request.system !== undefined) this.options.meter?.cache(request.system, outcomes[from]);
+		}
+	}
+
+	private async answer<T>(request: CachedRead, load: (signal: AbortSignal) => Promise<T | null>): Promise<Cached<T>> {
 		const name = entryName(request.namespace, request.key);
 		const local = this.local.get(name);
 		const now = this.options.clock.now();
@@ -229,9 +246,4 @@ export class Cache {
 		this.quietUntil = clock.now() + warnEveryMs;
 		log.warn(message, { reason: error instanceof Error ? error.message : 'unknown' });
 	}
-}
-
-function parse<T>(json: string): T | null {
-	const value: T | null = JSON.parse(json);
-	return value;
 }

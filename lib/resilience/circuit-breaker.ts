@@ -1,4 +1,5 @@
 import { ConnectorError, isConnectorError } from '../domain/errors';
+import type { BreakerState } from '../domain/metrics';
 import type { Clock } from '../domain/runtime';
 
 export interface CircuitBreakerOptions {
@@ -23,8 +24,20 @@ export class CircuitBreaker {
 	private trial = false;
 	/** Grows with every change of state: a call that began before is no evidence about now. */
 	private era = 0;
+	private usedAt = 0;
 
 	constructor(private readonly options: CircuitBreakerOptions) {}
+
+	/** `half_open`: the next call, or one that is under way, decides. */
+	get state(): BreakerState {
+		if (this.openUntil === 0) return 'closed';
+		return this.trial || this.openUntil <= this.options.clock.now() ? 'half_open' : 'open';
+	}
+
+	/** Epoch milliseconds of the last call that was made or spared; 0: never. */
+	get lastUsedAt(): number {
+		return this.usedAt;
+	}
 
 	/** @throws ConnectorError `unavailable` with `retryAfterMs` and `nothingDone` while open; whatever `call` throws */
 	async run<T>(call: () => Promise<T>): Promise<T> {
@@ -41,6 +54,7 @@ export class CircuitBreaker {
 	}
 
 	private enter(): boolean {
+		this.usedAt = this.options.clock.now();
 		if (this.openUntil === 0) return false;
 		const leftMs = this.openUntil - this.options.clock.now();
 		if (leftMs > 0 || this.trial) throw this.openError(Math.max(leftMs, 1));

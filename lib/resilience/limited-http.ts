@@ -1,4 +1,5 @@
-import type { HttpPort, HttpRequest, HttpResponse } from '../domain/http';
+import { onlyReads, type HttpPort, type HttpRequest, type HttpResponse } from '../domain/http';
+import type { Meter } from '../domain/metrics';
 import type { Clock, Random } from '../domain/runtime';
 import type { Store } from '../domain/store';
 import { takeTurn, type RateLimit } from './rate-limit';
@@ -26,34 +27,41 @@ export interface LimitedHttpOptions {
 	random: Random;
 	/** A turn further away than this is not waited for. */
 	maxWaitMs: number;
+	meter?: Pick<Meter, 'rateLimitWait'>;
 }
 
 /** HTTP that keeps the limits of an account, across all executions and processes. */
 export class LimitedHttp implements HttpPort {
 	constructor(private readonly options: LimitedHttpOptions) {}
 
-	/** @throws ConnectorError `rate_limited` with `nothingDone` where the wait would be too long; whatever the transport throws */
+	/**
+	 * @throws ConnectorError with `nothingDone`: `rate_limited` where the wait would be too long, `unavailable` for a write while the Store
+	 * is down; whatever the transport throws
+	 */
 	async send(request: HttpRequest): Promise<HttpResponse> {
-		await this.turns(request);
+		const waitedMs = await this.turns(request);
+		if (waitedMs > 0) this.options.meter?.rateLimitWait(this.options.system, waitedMs);
 		return await this.options.http.send(request);
 	}
 
 	/**
 	 * A turn counts from the moment it was taken. One that was taken long before the request leaves, because another limit made
 	 * it wait, would let too many pass later: then all are taken anew. Turns taken in vain only make us slower.
+	 * @returns milliseconds waited
 	 */
-	private async turns(request: HttpRequest): Promise<void> {
+	private async turns(request: HttpRequest): Promise<number> {
 		const { store, accountKey, system, clock, random, maxWaitMs } = this.options;
 		const limits = this.options.limits.filter(({ applies }) => applies === undefined || applies(request));
 		const startedAt = clock.now();
-		for (;;) {
+		const reads = onlyReads(request);
+		for (let waitedMs = 0; ; ) {
 			let oldestAt = Infinity;
 			for (const { name, applies: _, ...limit } of limits) {
 				const leftMs = Math.max(0, startedAt + maxWaitMs - clock.now());
-				await takeTurn(store, `limit:${accountKey}:${name}`, limit, { clock, random, signal: request.signal, system, maxWaitMs: leftMs });
+				waitedMs += await takeTurn(store, `limit:${accountKey}:${name}`, limit, { clock, random, signal: request.signal, system, reads, maxWaitMs: leftMs });
 				oldestAt = Math.min(oldestAt, clock.now());
 			}
-			if (limits.length < 2 || clock.now() - oldestAt <= freshMs) return;
+			if (limits.length < 2 || clock.now() - oldestAt <= freshMs) return waitedMs;
 		}
 	}
 }

@@ -1,12 +1,15 @@
 import { ConnectorError } from '../domain/errors';
 import type { Clock, Random } from '../domain/runtime';
 import type { Store } from '../domain/store';
+import { patiently } from './store-outage';
 
 export interface LockOptions {
 	/** How long the lock outlives a process that dies; it is renewed while the work runs. */
 	ttlMs: number;
 	/** How long to wait for another owner. */
 	waitMs: number;
+	/** How long to wait for a Store that is down, before the work is begun. Left out: its error is thrown at once, as it is. */
+	storeWaitMs?: number;
 	clock: Clock;
 	random: Random;
 	signal: AbortSignal;
@@ -22,7 +25,8 @@ const longestPauseMs = 400;
  *
  * @param work gets a signal that is aborted when the execution is cancelled, and when the lock was lost (renewal
  * failed for longer than `ttlMs`, or another owner has it): whatever it has not written by then it must not write
- * @throws ConnectorError `unavailable` with `nothingDone` where the lock was not free within `waitMs`;
+ * @throws ConnectorError `unavailable` with `nothingDone` where the lock was not free within `waitMs`, or the Store is down for longer than
+ * `storeWaitMs`;
  * whatever `work` throws; the signal's reason when aborted while waiting
  */
 export async function withLock<T>(
@@ -48,12 +52,14 @@ export async function withLock<T>(
 
 /** Returns the moment from which the lease counts: before the call, as the Store may have answered late. */
 async function acquire(store: Pick<Store, 'lock'>, key: string, owner: string, options: LockOptions): Promise<number> {
-	const { ttlMs, waitMs, clock, random, signal } = options;
+	const { ttlMs, waitMs, storeWaitMs, clock, random, signal } = options;
+	const ask = async () => await store.lock(key, owner, ttlMs);
 	const startedAt = clock.now();
 	for (let attempt = 0; ; attempt++) {
 		signal.throwIfAborted();
 		const askedAt = clock.now();
-		if (await store.lock(key, owner, ttlMs)) return askedAt;
+		const mine = storeWaitMs === undefined ? await ask() : await patiently(store, ask, { clock, signal, waitMs: storeWaitMs });
+		if (mine) return askedAt;
 		const leftMs = startedAt + waitMs - clock.now();
 		if (leftMs <= 0) throw notObtained(key, waitMs);
 		const longest = Math.min(firstPauseMs * 2 ** attempt, longestPauseMs);

@@ -2,7 +2,7 @@ import { changed, isConnectorError, type ConnectorError } from '../domain/errors
 import type { Clock } from '../domain/runtime';
 
 /** A refused login is told again for this long instead of being tried again: systems lock users out, also those of a workflow on a schedule. */
-const refusalMs = 600_000;
+export const refusalMs = 600_000;
 /** Other failures: the first may be tried again at once, the next ones after pauses that double. */
 const firstPauseMs = 2_000;
 const longestPauseMs = 60_000;

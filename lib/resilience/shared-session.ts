@@ -1,5 +1,7 @@
+import { isConnectorError } from '../domain/errors';
 import type { Clock } from '../domain/runtime';
 import { LoginMemory } from './login-memory';
+import type { SessionShelf } from './session-shelf';
 import { SingleFlight } from './single-flight';
 
 /** How a session with a system is begun and ended. */
@@ -17,21 +19,30 @@ interface Current<Session> {
 	door: SessionDoor<Session>;
 	/** Refused right after its login: another one would be refused, too. */
 	refusedWhenNew: boolean;
+	/** Under which other processes know it; null where it is this process' own. */
+	shelfId: string | null;
 }
 
 /**
- * One session (or token) with a system, for all items and executions that use one credential in this process. Whoever
- * comes first logs in, all others wait for it.
+ * One session (or token) with a system, for all items and executions that use one credential in this process and, with a
+ * shelf, in all processes. Whoever comes first logs in, all others wait for it. A session that others may be using is never
+ * ended by one of them: it lapses.
  */
 export class SharedSession<Session> {
 	private current: Current<Session> | undefined;
 	private readonly logins = new SingleFlight<Session>();
 	private closed = false;
+	/** The shelf may hold it still. */
+	private refusedId: string | null = null;
 
-	/** @param memory of failed logins, where it is to outlive the session */
+	/**
+	 * @param memory of failed logins, where it is to outlive the session
+	 * @param shelf where other processes find the session; only for sessions that JSON can carry
+	 */
 	constructor(
 		clock: Pick<Clock, 'now'>,
 		private readonly memory = new LoginMemory(clock),
+		private readonly shelf: SessionShelf<Session> | null = null,
 	) {}
 
 	/**
@@ -70,7 +81,7 @@ export class SharedSession<Session> {
 		const { current } = this;
 		this.closed = true;
 		this.current = undefined;
-		await current?.door.close?.(current.session);
+		if (current?.shelfId === null) await current.door.close?.(current.session);
 	}
 
 	private async get(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
@@ -81,16 +92,53 @@ export class SharedSession<Session> {
 	}
 
 	private async logIn(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
+		const { shelf } = this;
+		if (!shelf) return this.keep(door, await this.open(door, signal), null);
+		let own: Session | undefined;
+		try {
+			return await shelf.alone(signal, async (alone) => {
+				const found = await this.found(door, shelf);
+				if (found) return found;
+				own = await this.open(door, alone, shelf);
+				return this.keep(door, own, await shelf.put(own));
+			});
+		} catch (error) {
+			if (!isShelfFailure(error)) throw error;
+			// Better a session of one's own than none.
+			return this.keep(door, own ?? (await this.open(door, signal)), null);
+		}
+	}
+
+	/** The session that another process has begun. @throws ConnectorError `auth` where the system has refused that process */
+	private async found(door: SessionDoor<Session>, shelf: SessionShelf<Session>): Promise<Session | null> {
+		const shelved = await shelf.read();
+		if (!shelved) return null;
+		if ('refused' in shelved) {
+			this.memory.failed(shelved.refused);
+			throw shelved.refused;
+		}
+		const { id, session } = shelved;
+		if (!(door.isGood?.(session) ?? true) || id === this.refusedId) return null;
+		this.memory.succeeded();
+		return this.keep(door, session, id);
+	}
+
+	private async open(door: SessionDoor<Session>, signal: AbortSignal, shelf?: SessionShelf<Session>): Promise<Session> {
 		try {
 			const session = await door.open(signal);
 			this.memory.succeeded();
-			if (this.closed) end(door, session);
-			else this.current = { session, door, refusedWhenNew: false };
 			return session;
 		} catch (error) {
 			this.memory.failed(error);
+			if (shelf && isConnectorError(error) && error.code === 'auth') await shelf.putRefusal(error).catch(() => undefined);
 			throw error;
 		}
+	}
+
+	private keep(door: SessionDoor<Session>, session: Session, shelfId: string | null): Session {
+		if (!this.closed) this.current = { session, door, refusedWhenNew: false, shelfId };
+		else if (shelfId === null) end(door, session);
+		return session;
 	}
 
 	private accepted(session: Session): void {
@@ -106,11 +154,17 @@ export class SharedSession<Session> {
 		const { current } = this;
 		if (current?.session !== session) return;
 		this.current = undefined;
-		end(current.door, session);
+		this.refusedId = current.shelfId;
+		if (current.shelfId === null) end(current.door, session);
 	}
 }
 
 /** Nobody waits for it, and how it ends concerns nobody. */
 function end<Session>(door: SessionDoor<Session>, session: Session): void {
 	door.close?.(session).catch(() => undefined);
+}
+
+/** Whether it was the shelf that failed, and not what was done meanwhile. */
+function isShelfFailure(error: unknown): boolean {
+	return isConnectorError(error) && error.system === 'Store';
 }

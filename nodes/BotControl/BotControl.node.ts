@@ -6,10 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { openBotControl } from '../../lib/n8n/bot-control';
+import { testStoreCredential } from '../../lib/n8n/credential-tests';
 import { propertiesOf } from '../../lib/n8n/description';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { resources } from './operations';
 
 export class BotControl implements INodeType {
@@ -36,7 +35,10 @@ export class BotControl implements INodeType {
 			system: 'Bot Control',
 			outputs: this.getNodeParameter('operation', 0) === 'gate' ? 2 : 1,
 			resources,
-			services: async (scope) => ({ bot: await openBotControl(scope) }),
+			services: async (scope) => {
+				const { openBotControl } = await import('../../lib/n8n/bot-control.js');
+				return { bot: await openBotControl(scope) };
+			},
 		});
 	}
 }

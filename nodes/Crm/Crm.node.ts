@@ -6,13 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testCrmCredential } from '../../lib/n8n/crm/credential-test';
-import { crmServices } from '../../lib/n8n/crm/services';
+import { testCrmCredential, testStoreCredential } from '../../lib/n8n/credential-tests';
 import { crmSystemProperty } from '../../lib/n8n/crm/system-property';
 import { propertiesOf } from '../../lib/n8n/description';
 import { kommoAuthenticationField } from '../../lib/n8n/kommo/authentication-field';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { resources } from './operations';
 
 export class Crm implements INodeType {
@@ -50,7 +48,8 @@ export class Crm implements INodeType {
 			system: 'CRM',
 			outputs: 1,
 			resources,
-			services: (scope, _itemIndex, parameter) => {
+			services: async (scope, _itemIndex, parameter) => {
+				const { crmServices } = await import('../../lib/n8n/crm/services.js');
 				const authentication = String(parameter('authentication', 'accessToken'));
 				return crmServices(scope, { system: String(parameter('system')), authentication });
 			},

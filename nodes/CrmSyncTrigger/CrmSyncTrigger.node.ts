@@ -6,8 +6,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { startSync } from '../../lib/n8n/crm-sync/sync';
-import { testStoreCredential } from '../../lib/n8n/stores';
+import { testStoreCredential } from '../../lib/n8n/credential-tests';
 import { syncProperties } from './sync-properties';
 
 export class CrmSyncTrigger implements INodeType {
@@ -29,6 +28,7 @@ export class CrmSyncTrigger implements INodeType {
 	methods = { credentialTest: { testStore: testStoreCredential } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const { startSync } = await import('../../lib/n8n/crm-sync/sync.js');
 		return await startSync(this);
 	}
 }

@@ -6,13 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testErpCredential, testStoreCredential } from '../../lib/n8n/credential-tests';
 import { propertiesOf } from '../../lib/n8n/description';
-import { testErpCredential } from '../../lib/n8n/erp/credential-test';
-import { openErp } from '../../lib/n8n/erp/services';
 import { systemProperty } from '../../lib/n8n/erp/system-property';
 import { readsAtOnce } from '../../lib/n8n/erp/systems';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { cacheOptions, cacheProperty } from './cache-property';
 import { erpOperation, offeredBySystem } from './offered';
 import { resources } from './operations';
@@ -54,9 +52,10 @@ export class Erp implements INodeType {
 			outputs: 1,
 			resources,
 			itemsAtOnce: (parameter) => readsAtOnce(parameter('system')),
-			services: (scope, _itemIndex, parameter) => {
+			services: async (scope, _itemIndex, parameter) => {
+				const { openErp } = await import('../../lib/n8n/erp/services.js');
 				const operation = erpOperation(parameter('resource', ''), parameter('operation', ''));
-				return openErp(scope, { system: String(parameter('system')), operation }, cacheOptions(parameter));
+				return await openErp(scope, { system: String(parameter('system')), operation }, cacheOptions(parameter));
 			},
 		});
 	}

@@ -6,11 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testErpFilesCredential, testStoreCredential } from '../../lib/n8n/credential-tests';
 import { propertiesOf } from '../../lib/n8n/description';
-import { testErpFilesCredential } from '../../lib/n8n/files/credential-test';
-import { openErpFiles } from '../../lib/n8n/files/services';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { resources } from './operations';
 
 export class ErpFiles implements INodeType {
@@ -40,7 +38,10 @@ export class ErpFiles implements INodeType {
 			system: 'ERP Files',
 			outputs: 1,
 			resources,
-			services: async (scope) => await openErpFiles(scope),
+			services: async (scope) => {
+				const { openErpFiles } = await import('../../lib/n8n/files/services.js');
+				return await openErpFiles(scope);
+			},
 		});
 	}
 }

@@ -6,12 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testStoreCredential } from '../../lib/n8n/credential-tests';
 import { propertiesOf } from '../../lib/n8n/description';
 import { kommoAuthenticationField } from '../../lib/n8n/kommo/authentication-field';
 import { getLeadTextFields, getSalesbots } from '../../lib/n8n/kommo/load-options';
-import { openKommoServices } from '../../lib/n8n/kommo/services';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { resources } from './operations';
 
 export class Kommo implements INodeType {
@@ -45,8 +44,10 @@ export class Kommo implements INodeType {
 			system: 'Kommo',
 			outputs: 1,
 			resources,
-			services: async (scope, itemIndex) =>
-				await openKommoServices(scope, String(this.getNodeParameter('authentication', itemIndex))),
+			services: async (scope, itemIndex) => {
+				const { openKommoServices } = await import('../../lib/n8n/kommo/services.js');
+				return await openKommoServices(scope, String(this.getNodeParameter('authentication', itemIndex)));
+			},
 		});
 	}
 }

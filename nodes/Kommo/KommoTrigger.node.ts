@@ -9,10 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { confirmDelivery } from '../../lib/n8n/delivery/confirm';
-import { subscribe, subscriptionExists, unsubscribe } from '../../lib/n8n/kommo/subscription';
-import { receiveDelivery } from '../../lib/n8n/kommo/webhook';
-import { testStoreCredential } from '../../lib/n8n/stores';
+import { testStoreCredential } from '../../lib/n8n/credential-tests';
 import { triggerProperties } from './trigger-properties';
 
 export class KommoTrigger implements INodeType {
@@ -42,22 +39,28 @@ export class KommoTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const { subscriptionExists } = await import('../../lib/n8n/kommo/subscription.js');
 				return await subscriptionExists(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
+				const { subscribe } = await import('../../lib/n8n/kommo/subscription.js');
 				return await subscribe(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				const { unsubscribe } = await import('../../lib/n8n/kommo/subscription.js');
 				return await unsubscribe(this);
 			},
 		},
 	};
 
+	// Loaded at the first delivery: with all of it loaded at once n8n would start later.
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { receiveDelivery } = await import('../../lib/n8n/kommo/webhook.js');
 		return await receiveDelivery(this);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { confirmDelivery } = await import('../../lib/n8n/delivery/confirm.js');
 		return [await confirmDelivery(this)];
 	}
 }

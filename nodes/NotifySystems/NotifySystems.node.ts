@@ -6,10 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testStoreCredential, testWebhookSecretCredential } from '../../lib/n8n/credential-tests';
 import { propertiesOf } from '../../lib/n8n/description';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
-import { testWebhookSecretCredential } from '../../lib/n8n/webhook-secret';
 import { resources } from './operations';
 
 export class NotifySystems implements INodeType {

@@ -6,10 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testRpaBrowserCredential, testStoreCredential } from '../../lib/n8n/credential-tests';
 import { propertiesOf } from '../../lib/n8n/description';
-import { testRpaBrowserCredential } from '../../lib/n8n/rpa/credential-test';
 import { runNode } from '../../lib/n8n/runner';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { resources } from './operations';
 
 export class RpaScrape implements INodeType {

@@ -12,13 +12,9 @@ import {
 	type WebhookType,
 } from 'n8n-workflow';
 
-import { confirmDelivery } from '../../lib/n8n/delivery/confirm';
-import { checkActivation } from '../../lib/n8n/signed-webhook/activation';
+import { testStoreCredential, testWebhookSecretCredential } from '../../lib/n8n/credential-tests';
 import { byEvent, outputNames } from '../../lib/n8n/signed-webhook/outputs';
-import { receiveSignedWebhook } from '../../lib/n8n/signed-webhook/receive';
-import { testStoreCredential } from '../../lib/n8n/stores';
 import { tokenPathFields } from '../../lib/n8n/signed-webhook/token-path';
-import { testWebhookSecretCredential } from '../../lib/n8n/webhook-secret';
 import { triggerProperties } from './properties';
 
 export class SignedWebhookTrigger implements INodeType {
@@ -56,11 +52,14 @@ export class SignedWebhookTrigger implements INodeType {
 
 	webhookMethods = { default: lifecycle(), setup: lifecycle() };
 
+	// Loaded at the first delivery: with all of it loaded at once n8n would start later.
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { receiveSignedWebhook } = await import('../../lib/n8n/signed-webhook/receive.js');
 		return await receiveSignedWebhook(this);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { confirmDelivery } = await import('../../lib/n8n/delivery/confirm.js');
 		return byEvent(await confirmDelivery(this));
 	}
 }
@@ -80,12 +79,16 @@ function webhook(name: WebhookType, path: string): IWebhookDescription {
 }
 
 function lifecycle(): Record<WebhookSetupMethodNames, (this: IHookFunctions) => Promise<boolean>> {
+	const check = async (hook: IHookFunctions) => {
+		const { checkActivation } = await import('../../lib/n8n/signed-webhook/activation.js');
+		return await checkActivation(hook);
+	};
 	return {
 		async checkExists(this: IHookFunctions) {
-			return await checkActivation(this);
+			return await check(this);
 		},
 		async create(this: IHookFunctions) {
-			return await checkActivation(this);
+			return await check(this);
 		},
 		async delete(this: IHookFunctions) {
 			// The sender was told the address by hand, and by hand it is taken away.

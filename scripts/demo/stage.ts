@@ -7,7 +7,8 @@ import { SEED, startKommoSandbox, type KommoSandbox } from '../../sandbox/kommo/
 import { startRestErpSandbox, type RestErpSandbox } from '../../sandbox/rest-erp/server.ts';
 import { importExample, readExample } from '../lib/examples.ts';
 import type { Workflow } from '../lib/n8n-client.ts';
-import { preferredPort, startN8n, type N8nInstance } from '../lib/n8n-instance.ts';
+import { startN8n, type N8nInstance } from '../lib/n8n-instance.ts';
+import { preferredPort } from '../lib/n8n-process.ts';
 import { packProject } from '../lib/package-tarball.ts';
 import { until } from '../lib/until.ts';
 

@@ -1,6 +1,6 @@
 import { SEED, type KommoSandbox } from '../../sandbox/kommo/sandbox.ts';
 import { startRestErpSandbox, type RestErpSandbox } from '../../sandbox/rest-erp/server.ts';
-import { freePort } from '../../scripts/lib/n8n-instance.ts';
+import { freePort } from '../../scripts/lib/n8n-process.ts';
 import { startErpDatabase, type ErpDatabase } from '../support/e2e/database.ts';
 import { startKommoAccount } from '../support/e2e/kommo-account.ts';
 import { sharedN8n, type RunningN8n } from '../support/e2e/shared-n8n.ts';

@@ -7,6 +7,7 @@ import {
 	type Transition,
 } from '../../domain/conversation';
 import { isConnectorError } from '../../domain/errors';
+import type { Meter } from '../../domain/metrics';
 import type { Clock } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { candidateKeys, conversationIds, type ConversationIds } from './conversation-key';
@@ -29,7 +30,13 @@ export interface BotControlOptions {
 	sentTtlMs?: number;
 	/** IANA name, for `until` without an offset. Default `America/Sao_Paulo`. */
 	timeZone?: string;
+	meter?: Pick<Meter, 'reply'>;
 }
+
+/** A person has the conversation: the bot was asked, and gives no answer. */
+const keepsSilent: ReadonlySet<types.GateReason> = new Set(['paused', 'command', 'human_wrote']);
+/** Channels by the names their users know, as they are counted. */
+const channelNames = new Map([['kommo', 'Kommo'], ['jivochat', 'JivoChat'], ['smclick', 'SM Click'], ['wuzapi', 'WUZAPI']]);
 
 /**
  * Decides, for all workers that share one Store, whether the bot or a person speaks in a conversation.
@@ -43,8 +50,10 @@ export class BotControl {
 	private readonly sent: SentRegistry;
 	private readonly clock: Clock;
 	private readonly timeZone: string;
+	private readonly meter: BotControlOptions['meter'];
 
-	constructor({ store, clock, retentionMs = 180 * DAY, sentTtlMs = 600_000, timeZone = defaultTimeZone }: BotControlOptions) {
+	constructor({ store, clock, retentionMs = 180 * DAY, sentTtlMs = 600_000, timeZone = defaultTimeZone, meter }: BotControlOptions) {
+		this.meter = meter;
 		this.clock = clock;
 		this.timeZone = timeZone;
 		this.conversations = new ConversationStore(store, clock, retentionMs);
@@ -54,6 +63,12 @@ export class BotControl {
 
 	/** Reads one message of a chat: who may answer it, and what it changes. */
 	async gate(message: types.GateMessage, settings: types.GateSettings = {}): Promise<types.GateResult> {
+		const result = await this.judge(message, settings);
+		if (keepsSilent.has(result.reason)) this.meter?.reply(channelNames.get(message.channel) ?? message.channel, 'suppressed');
+		return result;
+	}
+
+	private async judge(message: types.GateMessage, settings: types.GateSettings): Promise<types.GateResult> {
 		const ids = conversationIds(message);
 		const rules = gateRules(settings);
 		try {

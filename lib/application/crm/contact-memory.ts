@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { isConnectorError } from '../../domain/errors';
 import type { Log } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
+import { isStoreDown } from '../../resilience/store-outage';
 
 /** Long enough for a customer who writes now and then; the CRM is asked for the contact each time. */
 const keepMs = 7 * 24 * 3_600_000;
@@ -31,7 +32,11 @@ export class ContactMemory {
 	) {}
 
 	async recall(kind: string, value: string): Promise<Remembered | null> {
-		const stored = await this.store.get(this.key(kind, value));
+		const stored = await this.store.get(this.key(kind, value)).catch((error: unknown) => {
+			// A look-up goes on without it; before a write the Store has been asked for a lock.
+			if (isStoreDown(error)) return null;
+			throw error;
+		});
 		return stored === null ? null : { id: stored.value, version: stored.version };
 	}
 

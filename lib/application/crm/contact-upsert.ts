@@ -5,6 +5,7 @@ import { maskDocument, maskEmail, maskPhone } from '../../domain/masking';
 import { samePhone } from '../../domain/phone';
 import type { CallContext } from '../../domain/runtime';
 import { withLock } from '../../resilience/lock';
+import { storeWaitMs } from '../../resilience/store-outage';
 import { writeOnce } from '../../resilience/write-once';
 import type { OutsideCalls } from '../outside-calls';
 import { nothingWritten } from '../writing/write-record';
@@ -17,7 +18,7 @@ import { mayRepeat } from './retry-rule';
 import type { CrmServiceOptions, UpsertOptions, UpsertResult } from './types';
 
 /** A create may take three attempts and their look-ups. */
-const lockMs = { ttlMs: 60_000, waitMs: 120_000 };
+const lockMs = { ttlMs: 60_000, waitMs: 120_000, storeWaitMs };
 /** A CRM that has not answered within its time-out may list the contact only some time after it. */
 const settleMs = [1_000, 4_000, 12_000];
 const settledMs = settleMs.reduce((sum, ms) => sum + ms, 0);

@@ -1,6 +1,7 @@
 import type { CrmPort, CrmRecord, CrmWrite } from '../../domain/crm';
 import type { CallContext } from '../../domain/runtime';
 import { withLock } from '../../resilience/lock';
+import { storeWaitMs } from '../../resilience/store-outage';
 import type { OutsideCalls } from '../outside-calls';
 import { RecordWriter, type RecordWrite } from '../writing/record-writer';
 import type { CrmDirectory } from './directory';
@@ -14,7 +15,10 @@ import { unsupported } from './unsupported';
 
 /** Clocks of the CRM and of this machine differ. */
 const clockDifferenceMs = 120_000;
-const lockMs = { ttlMs: 60_000, waitMs: 120_000 };
+const lockMs = { ttlMs: 60_000, waitMs: 120_000, storeWaitMs };
+
+/** Looking for a record that an earlier attempt may have made. */
+const lookUpNames: Readonly<Record<CrmWrite, string>> = { interaction: 'findInteraction', lead: 'findLead', task: 'findTask' };
 
 interface RecordParts {
 	calls: OutsideCalls;
@@ -98,12 +102,15 @@ export class CrmRecords {
 	}
 
 	private async write(kind: CrmWrite, context: CallContext, sending: Sending): Promise<WriteResult> {
+		const { calls } = this.parts;
 		const { result, outcome } = await this.writer.write<CrmRecord>(
 			{
 				...sending,
 				operation: kind,
 				recognised: this.port.capabilities.lookUps.has(kind) ? 'lookup' : 'none',
-				send: async (call, attempt) => ({ result: await this.parts.calls.logged(kind, attempt, () => sending.send(call)), outcome: 'created' }),
+				send: async (call, attempt) => ({ result: await calls.logged(kind, attempt, () => sending.send(call)), outcome: 'created' }),
+				// With nothing to look for nothing is asked.
+				lookUp: async (call, since) => (since === null ? null : await calls.logged(lookUpNames[kind], 1, () => sending.lookUp(call, since))),
 			},
 			context,
 		);

@@ -44,8 +44,8 @@ export class CrmDirectory {
 	}
 
 	private async cached<T>(key: string, operation: string, load: (context: CallContext) => Promise<T | null>, { signal }: CallContext): Promise<T | null> {
-		const { cache, calls, tenantKey } = this.options;
-		const request = { namespace: `crm:${tenantKey}:directory`, key, ttlMs, signal };
+		const { port, cache, calls, tenantKey } = this.options;
+		const request = { system: port.system, namespace: `crm:${tenantKey}:directory`, key, ttlMs, signal };
 		return (await cache.read(request, (flight) => calls.ask(operation, flight, load))).value;
 	}
 }

@@ -3,6 +3,7 @@ import { isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import { OutsideCalls } from '../outside-calls';
 import { cacheScopes, mayBeStale, ttlOf, type CacheScope } from './cache-policy';
+import { erpMethods, type ErpLookUp } from './operation-labels';
 import type { ErpServiceOptions } from './types';
 
 /** What a read is asked for; with the operation it is the cache's key. */
@@ -22,7 +23,7 @@ export class ErpCalls {
 	private readonly outside: OutsideCalls;
 
 	constructor(private readonly options: ErpServiceOptions) {
-		this.outside = new OutsideCalls({ ...options, system: options.port.system });
+		this.outside = new OutsideCalls({ ...options, system: options.port.system, erpMethods });
 	}
 
 	/** Cached where the policy says so, else asked anew; only what may be cached may come as an older answer. */
@@ -38,7 +39,7 @@ export class ErpCalls {
 		const namespace = this.namespaceOf(operation, given);
 		const stale = staleMs > 0 ? { stale: { maxAgeMs: staleMs, instead: mayBeStale } } : {};
 		// The flight's own signal: a caller who gives up does not take the answer from the others.
-		const request = { namespace, key: JSON.stringify(given), ttlMs, signal, ...stale };
+		const request = { system: this.options.port.system, namespace, key: JSON.stringify(given), ttlMs, signal, ...stale };
 		return await cache.read(request, (flight) => this.ask(operation, flight, load));
 	}
 
@@ -47,7 +48,7 @@ export class ErpCalls {
 		return this.outside.ask(operation, signal, load);
 	}
 
-	logged<T>(operation: ErpOperation, attempt: number, call: () => Promise<T>): Promise<T> {
+	logged<T>(operation: ErpOperation | ErpLookUp, attempt: number, call: () => Promise<T>): Promise<T> {
 		return this.outside.logged(operation, attempt, call);
 	}
 

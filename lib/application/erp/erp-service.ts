@@ -114,7 +114,7 @@ class CachedErp implements ErpService {
 						const sent = await this.calls.logged('createOrder', attempt, () => this.port.createOrder(order, call));
 						return { result: sent.order, outcome: sent.outcome };
 					},
-					lookUp: (call) => this.port.findOrderByKey(idempotencyKey, call, order.customerId),
+					lookUp: (call) => this.calls.logged('findOrder', 1, () => this.port.findOrderByKey(idempotencyKey, call, order.customerId)),
 				},
 				context,
 			);
@@ -141,7 +141,7 @@ class CachedErp implements ErpService {
 					const sent = await this.calls.logged('createTicket', attempt, () => this.port.createTicket(ticket, call));
 					return { result: sent.ticket, outcome: sent.outcome };
 				},
-				lookUp: (call) => this.port.findTicketByKey(idempotencyKey, call, ticket.customerId),
+				lookUp: (call) => this.calls.logged('findTicket', 1, () => this.port.findTicketByKey(idempotencyKey, call, ticket.customerId)),
 			},
 			context,
 		);

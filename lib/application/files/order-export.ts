@@ -4,8 +4,10 @@ import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
+import { storeWaitMs } from '../../resilience/store-outage';
 import { writeOnce } from '../../resilience/write-once';
 import { dropFile, fromFileProblem, inFolder, orderFileName, orderRows, readGivenOrders, stampInBrazil, type OrderFileFormat } from '../../systems/files';
+import { OutsideCalls } from '../outside-calls';
 import { ExportRecord } from './export-record';
 import { keyOfOtherOrders, provesNothing } from './export-errors';
 
@@ -57,7 +59,11 @@ interface Attempt {
  * so that a repeated run finds its own file, also where the name holds the time.
  */
 export class OrderExport {
-	constructor(private readonly options: OrderExportOptions) {}
+	private readonly calls: OutsideCalls;
+
+	constructor(private readonly options: OrderExportOptions) {
+		this.calls = new OutsideCalls({ ...options, system: options.files.system });
+	}
 
 	/**
 	 * @throws ConnectorError `validation` naming the order and field, or the key that stands for other orders; `uncertain` where the file may or may not be
@@ -70,7 +76,7 @@ export class OrderExport {
 			throw fromFileProblem(error);
 		});
 		const name = `${tenantKey}:${request.idempotencyKey}`;
-		const lock = { ttlMs: lockMs, waitMs: lockMs, clock, random, signal: context.signal, newOwner: () => `${clock.now()}-${random()}-${random()}` };
+		const lock = { ttlMs: lockMs, waitMs: lockMs, storeWaitMs, clock, random, signal: context.signal, newOwner: () => `${clock.now()}-${random()}-${random()}` };
 		return await withLock(store, `lock:file-export:${name}`, lock, async (signal) => {
 			const record = new ExportRecord(store, `file-export:${name}`, orders);
 			return await this.once(request, record, { orders: orders.length, bytes }, { signal });
@@ -111,30 +117,14 @@ export class OrderExport {
 			unknownBefore: begunBefore,
 			write: async (count) => {
 				attempt.entered = true;
-				return await this.logged(count, async () => await dropFile(files, path, bytes, context));
+				return await this.calls.logged('exportOrders', count, async () => await dropFile(files, path, bytes, context));
 			},
 			lookUp: async (signal) => {
-				if ((await files.stat(path, { signal })) !== null) return 'existing' as const;
+				if ((await this.calls.logged('statFile', 1, async () => await files.stat(path, { signal }))) !== null) return 'existing' as const;
 				if (filesStay) return null;
 				throw provesNothing(files.system, path);
 			},
 		});
 		return outcome === 'created' ? result : 'existing';
-	}
-
-	private async logged<T>(attempt: number, call: () => Promise<T>): Promise<T> {
-		const { log, clock, files } = this.options;
-		const startedAt = clock.now();
-		let outcome = 'failed';
-		try {
-			const result = await call();
-			outcome = 'ok';
-			return result;
-		} catch (error) {
-			if (isConnectorError(error)) outcome = error.code;
-			throw error;
-		} finally {
-			log.call({ event: 'call', system: files.system, operation: 'exportOrders', ms: clock.now() - startedAt, attempt, outcome });
-		}
 	}
 }

@@ -5,7 +5,7 @@ import type { RemoteFile, RemoteFilesPort } from '../../domain/remote-files';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
-import { retry } from '../../resilience/retry';
+import { OutsideCalls } from '../outside-calls';
 import { changedMeanwhile, isRefusal, loadedElsewhere, noSuchFile, refused, type Standing } from './list-errors';
 import { currentVersion, sameFile, updatedAt, type PriceList } from '../../systems/files';
 import { PriceListLoad, type LoadCounts } from './price-list-load';
@@ -56,7 +56,11 @@ const defaultWaitMs = 120_000;
 
 /** Brings the price list of a file server into the Dataset, where it changed; whole or not at all. */
 export class PriceListSync {
-	constructor(private readonly options: PriceListSyncOptions) {}
+	private readonly calls: OutsideCalls;
+
+	constructor(private readonly options: PriceListSyncOptions) {
+		this.calls = new OutsideCalls({ ...options, system: options.files.system, shouldRetry: (error) => error.retryable && !isRefusal(error) });
+	}
 
 	/**
 	 * @throws ConnectorError `validation`, `drift` naming file, line and reason; `not_found` without the file; `unavailable` where it
@@ -107,21 +111,8 @@ export class PriceListSync {
 				if (rows < fewest) throw tooFew(standing, rows, wishes.minimumShare);
 			},
 		});
-		const startedAt = this.options.clock.now();
-		let outcome = 'failed';
-		try {
-			const { version, counts } = await retry(async () => await load.run(file, context), {
-				clock: this.options.clock,
-				random: this.options.random,
-				signal: context.signal,
-				shouldRetry: (error) => error.retryable && !isRefusal(error),
-			});
-			outcome = 'ok';
-			return loaded(version, counts);
-		} finally {
-			const { log, clock, files } = this.options;
-			log.call({ event: 'call', system: files.system, operation: 'syncPriceList', ms: clock.now() - startedAt, attempt: 1, outcome });
-		}
+		const { version, counts } = await this.calls.ask('syncPriceList', context.signal, async () => await load.run(file, context));
+		return loaded(version, counts);
 	}
 
 	private async isReady(file: RemoteFile, suffix: string, context: CallContext): Promise<boolean> {
@@ -133,8 +124,7 @@ export class PriceListSync {
 	}
 
 	private async stat(path: string, context: CallContext): Promise<RemoteFile | null> {
-		const { files, clock, random } = this.options;
-		return await retry(async () => await files.stat(path, context), { clock, random, signal: context.signal });
+		return await this.calls.ask('statFile', context.signal, async () => await this.options.files.stat(path, context));
 	}
 }
 

@@ -1,5 +1,7 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors';
+import type { ReplyOutcome } from '../../domain/metrics';
 import { withLock } from '../../resilience/lock';
+import { storeWaitMs } from '../../resilience/store-outage';
 import { AccountMemory } from './account-memory';
 import { leaveNote } from './note-way';
 import { newProgress } from './progress';
@@ -30,13 +32,32 @@ const settleMs = 1_500;
  * second time), `unsupported` where no way is open, `validation`, and whatever Kommo or the Store throw
  */
 export async function replyToChat(dependencies: ReplyDependencies, request: ReplyRequest): Promise<ReplyResult> {
+	const { meter, signal } = dependencies;
+	try {
+		const result = await answer(dependencies, request);
+		// That it was answered before is no answer.
+		if (result.duplicate !== true) meter?.reply('Kommo', outcomeOf(result));
+		return result;
+	} catch (error) {
+		if (isConnectorError(error) && !signal.aborted) meter?.reply('Kommo', error.code === 'uncertain' ? 'uncertain' : 'failed');
+		throw error;
+	}
+}
+
+/** A note tells the team; the customer got nothing. */
+function outcomeOf({ sent, way, reason }: ReplyResult): ReplyOutcome {
+	if (sent) return 'sent';
+	return way === 'note' || reason === 'unreadable_state' ? 'failed' : 'suppressed';
+}
+
+async function answer(dependencies: ReplyDependencies, request: ReplyRequest): Promise<ReplyResult> {
 	const { kommo, store, clock, random, newOwner, signal } = dependencies;
 	const settings = fullSettings(dependencies.settings);
 	if (request.text.trim() === '') throw emptyText();
 	const { accountKey } = kommo.client;
 	const target = new ReplyTarget(kommo, request, { signal });
 	const lockName = await target.lockName();
-	const lock = { ttlMs: lockTtlMs, waitMs: settings.lockWaitMs, clock, random, signal, newOwner };
+	const lock = { ttlMs: lockTtlMs, waitMs: settings.lockWaitMs, storeWaitMs, clock, random, signal, newOwner };
 	return await withLock(store, `lock:reply:kommo:${accountKey}:${lockName}`, lock, async (lockSignal) => {
 		const context = { signal: lockSignal };
 		const record = openRecord(dependencies, request, settings, lockName);

@@ -41,7 +41,8 @@ export async function replyBySalesbot(run: ReplyRun): Promise<WayEnd> {
 			await sendPart(run, turn);
 		} catch (error) {
 			if (!isConnectorError(error) || !wrongSetup.has(error.code)) throw error;
-			run.dependencies.log.warn(error.message, { system: 'Kommo', operation: 'reply.salesbot', code: error.code });
+			// Without the message: Kommo's own words may name the customer.
+			run.dependencies.log.warn('An answer could not go by Salesbot; its setup in Kommo or in the node is wrong.', { system: 'Kommo', operation: 'reply.salesbot', code: error.code });
 			return { done: false, because: error.code };
 		}
 	}

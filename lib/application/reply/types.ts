@@ -1,3 +1,4 @@
+import type { Meter } from '../../domain/metrics';
 import type { Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import type { Kommo } from '../../systems/kommo/kommo';
@@ -32,6 +33,7 @@ export interface ReplyDependencies {
 	clock: Clock;
 	random: Random;
 	log: Log;
+	meter?: Pick<Meter, 'reply'>;
 	/** A name nobody else uses, e.g. a random UUID. */
 	newOwner: () => string;
 	signal: AbortSignal;

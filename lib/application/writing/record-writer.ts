@@ -5,6 +5,7 @@ import type { CallContext, Clock, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { withLock } from '../../resilience/lock';
 import { retry } from '../../resilience/retry';
+import { isStoreDown, notWritten, storeWaitMs } from '../../resilience/store-outage';
 import { writeOnce } from '../../resilience/write-once';
 import { nothingWritten, unknownSince, WriteRecord } from './write-record';
 
@@ -62,6 +63,7 @@ export class RecordWriter {
 		const lock = {
 			ttlMs: lockTtlMs,
 			waitMs: lockWaitMs,
+			storeWaitMs,
 			clock,
 			random,
 			signal: context.signal,
@@ -73,13 +75,13 @@ export class RecordWriter {
 
 	private async once<T>(write: RecordWrite<T>, record: WriteRecord<T>, context: CallContext): Promise<Written<T>> {
 		const { system } = this.options;
-		const earlier = await record.earlier();
+		const earlier = await before(record.earlier());
 		if (earlier === 'other') throw keyOfAnother(system, write.idempotencyKey);
 		if (earlier !== null && typeof earlier === 'object') return { result: earlier.result, outcome: 'existing' };
 		const { recognised } = write;
 		if (earlier === 'taken' && recognised !== 'native') return await this.takenBefore(write, record, context);
 		if (earlier === 'started' && recognised === 'none') throw this.unknown(write);
-		await record.begin(this.options.clock.now());
+		await before(record.begin(this.options.clock.now()));
 		let entered = false;
 		const noticed: RecordWrite<T> = {
 			...write,
@@ -172,4 +174,11 @@ export class RecordWriter {
 		});
 		return outcome === 'created' ? result : { result: result.result, outcome: 'existing' };
 	}
+}
+
+/** What the Store is asked before anything is sent: an error proves that nothing was. */
+async function before<T>(step: Promise<T>): Promise<T> {
+	return await step.catch((error: unknown) => {
+		throw isStoreDown(error) ? notWritten(error) : error;
+	});
 }

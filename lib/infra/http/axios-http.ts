@@ -6,6 +6,7 @@ import { checkServerIdentity } from 'node:tls';
 
 import { ConnectorError } from '../../domain/errors';
 import type { HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
+import { httpConnections } from './connections';
 import { transportError } from './transport-error';
 
 export interface AxiosHttpOptions {
@@ -23,9 +24,6 @@ export interface AxiosHttpOptions {
 	/** What a body that is not the UTF-8 it claims to be is written in. Default: it is read as UTF-8 all the same. */
 	fallbackCharset?: 'windows-1252';
 }
-
-/** Requests of one credential under way at the same time, in one n8n process; more wait for their turn. */
-export const httpConnections = 40;
 
 type TlsOptions = Pick<AgentOptions, 'ca' | 'rejectUnauthorized'>;
 

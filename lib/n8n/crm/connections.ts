@@ -1,7 +1,6 @@
-import { CircuitBreaker } from '../../resilience/circuit-breaker';
 import { LimitedHttp } from '../../resilience/limited-http';
+import { breakerOf } from '../breakers';
 import { openKommo } from '../kommo/connection';
-import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
 import type { CrmConnections } from './system';
 
@@ -11,6 +10,8 @@ const maxWaitMs = 120_000;
 export interface CrmNames {
 	/** The system's name in messages. */
 	name: string;
+	/** And in metrics. */
+	countedAs: string;
 	credentialType: string;
 	authentication: string;
 	/** Names the credential with its content, for connections. */
@@ -19,9 +20,10 @@ export interface CrmNames {
 	accountKey: string;
 }
 
-export function crmConnections(scope: ExecutionScope, { name, credentialType, authentication, key, accountKey }: CrmNames): CrmConnections {
+export function crmConnections(scope: ExecutionScope, { name, countedAs, credentialType, authentication, key, accountKey }: CrmNames): CrmConnections {
 	const { clock, random } = scope;
-	const breaker = processWide(`breaker:${key}`, () => new CircuitBreaker({ system: name, clock }));
+	const meter = { rateLimitWait: (_system: string, ms: number) => scope.meter.rateLimitWait(countedAs, ms) };
+	const breaker = breakerOf(scope, name, key);
 	return {
 		clock,
 		random,
@@ -29,7 +31,7 @@ export function crmConnections(scope: ExecutionScope, { name, credentialType, au
 			const http = await scope.http({ system: name, credentialType, ...options });
 			const guarded = { send: (request: Parameters<typeof http.send>[0]) => breaker.run(() => http.send(request)) };
 			if (limits.length === 0) return guarded;
-			return new LimitedHttp({ http: guarded, store: await scope.store(), accountKey, system: name, limits, clock, random, maxWaitMs });
+			return new LimitedHttp({ http: guarded, store: await scope.store(), accountKey, system: name, limits, clock, random, maxWaitMs, meter });
 		},
 		kommo: async () => (await openKommo(scope, authentication)).kommo,
 	};

@@ -1,6 +1,6 @@
 import { kommoCrmAtBest } from '../../systems/kommo/crm-capabilities';
 import { CredentialFields } from '../credential-fields';
-import { credentialTypeOf } from '../kommo/connection';
+import { credentialTypeOf } from '../kommo/authentication-field';
 import type { CrmSystem } from './system';
 
 const system = 'Kommo';
@@ -9,6 +9,7 @@ export const kommoCrmSystem: CrmSystem = {
 	value: 'kommo',
 	name: system,
 	slug: 'kommo',
+	countsItself: true,
 	credentialTypeOf,
 	atBest: kommoCrmAtBest,
 	open: async (credential, connections) => {

@@ -2,6 +2,7 @@ import { ConnectorError } from '../../domain/errors';
 import type { CrmService } from '../../application/crm';
 import { Outbox } from '../../application/outbox';
 import { Cache } from '../../resilience/cache';
+import { breakerOf, countBreaker } from '../breakers';
 import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
 import { crmConnections } from './connections';
@@ -36,14 +37,18 @@ async function openCrm(scope: ExecutionScope, { system: value, authentication }:
 	const credential = await scope.credential(credentialType, system.name);
 	const key = scope.credentialKey(credentialType, credential);
 	const accountKey = scope.accountKey(credentialType, credential, ['defaultAreaCode', 'settings']);
-	const port = await system.open(credential, crmConnections(scope, { name: system.name, credentialType, authentication, key, accountKey }));
+	const { name, countedAs = name } = system;
+	const port = await system.open(credential, crmConnections(scope, { name, countedAs, credentialType, authentication, key, accountKey }));
+	// Kommo's own client has none.
+	if (!system.countsItself) countBreaker(breakerOf(scope, name, key), port);
 	const store = await scope.store();
-	const { clock, random, log } = scope;
-	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
+	const { clock, random, log, meter } = scope;
+	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log, meter }));
 	const defaultAreaCode = String(credential.defaultAreaCode ?? '').trim();
 	const phone = defaultAreaCode === '' ? {} : { phone: { defaultAreaCode } };
 	const { createCrmService } = await import('../../application/crm/crm-service.js');
-	return createCrmService({ port, store, cache, clock, random, log, tenantKey: accountKey, ...phone });
+	const ownLog = system.countsItself ? { ...log, call: () => undefined } : log;
+	return createCrmService({ port, store, cache, clock, random, log: ownLog, tenantKey: accountKey, ...phone });
 }
 
 function findSystem(value: string): CrmSystem {

@@ -1,3 +1,4 @@
+import { byName } from '../by-name';
 import type { Field } from '../operation';
 import { crmSystems } from './systems';
 
@@ -8,7 +9,7 @@ export const crmSystemProperty: Field = {
 	type: 'options',
 	options: crmSystems
 		.map(({ name, value }) => ({ name, value }))
-		.sort((left, right) => left.name.localeCompare(right.name)),
+		.sort(byName),
 	default: 'rest',
 	description: 'The CRM to write to. To change the CRM, change this and its credential, nothing else.',
 };

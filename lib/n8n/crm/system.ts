@@ -29,6 +29,10 @@ export interface CrmSystem {
 	slug: string;
 	/** @param authentication value of the node's parameter of that name; most systems have one way */
 	credentialTypeOf(authentication: string): string;
+	/** The name of its port in logs and metrics, where that is another one. */
+	countedAs?: string;
+	/** Its client logs and counts each of its requests by itself: a call of the port is not another one. */
+	countsItself?: true;
 	/** What it can do when everything is set up. A port opened with some credential can do this or less. */
 	atBest: CrmCapabilities;
 	/**

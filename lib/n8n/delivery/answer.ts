@@ -16,14 +16,17 @@ export function startRun(items: INodeExecutionData[], body: IDataObject): IWebho
 
 /**
  * Nothing is claimed: the platform delivers again, when what is wrong may have been mended.
+ * @param system whose delivery it is, for the metrics
+ * @param events how many it held, as far as that is known
  * @param tellWhy whether the sender has shown that it may know
  */
 export function putOff(
 	webhook: IWebhookFunctions,
 	scope: ExecutionScope,
 	error: ConnectorError,
-	{ sender, tellWhy }: { sender: string; tellWhy: boolean },
+	{ sender, system, events, tellWhy }: { sender: string; system: string; events: number; tellWhy: boolean },
 ): IWebhookResponseData {
+	for (let index = 0; index < events; index++) scope.meter.webhook(system, 'unavailable');
 	const storeIsDown = error.system === 'Store';
 	const what = storeIsDown ? 'the Store cannot be reached' : 'it could not be handled';
 	scope.log.warn(`A delivery of ${sender} was put off, because ${what}.`, { event: 'webhook_put_off', reason: error.message });

@@ -21,6 +21,8 @@ export interface KeyedEvent {
 }
 
 export interface Answers {
+	/** Whose events these are, as its users call it; they are counted under this name. */
+	system: string;
 	/** To a delivery that has started a run. */
 	started: IDataObject;
 	/** To one whose events were all handled before. */
@@ -39,10 +41,16 @@ export async function claimAndStart(
 	const { mine, pending } = await claimAll(store, events.map(within(webhook)), owner);
 	const waiting = mine.length > 0 ? pending : await waitForOthers(store, pending, { clock: scope.clock, owner, waitMs: waitForOthersMs });
 	// Answered with 503 the platform comes again; by then the other run has begun or its claim has lapsed.
+	count(scope, answers.system, { received: mine.length, duplicate: events.length - mine.length });
 	const later = waiting.length > 0 ? answer(webhook, 503, { message: 'Another delivery of the same event is under way.' }) : null;
 	if (mine.length === 0) return later ?? answer(webhook, 200, answers.duplicate);
 	const items = mine.map(({ event: { json, ...keys } }) => ({ json: { ...json, delivery: { ...keys, owner } } }));
 	return { ...startRun(items, answers.started), ...later };
+}
+
+function count({ meter }: ExecutionScope, system: string, events: { received: number; duplicate: number }): void {
+	for (let index = 0; index < events.received; index++) meter.webhook(system, 'received');
+	for (let index = 0; index < events.duplicate; index++) meter.webhook(system, 'duplicate');
 }
 
 /** Keys are of one trigger: another workflow may want the same event. */

@@ -32,9 +32,9 @@ async function optionsOf(credential: ICredentialDataDecryptedObject, connections
 	const settings = settingsOf(fields, credential, baseUrl);
 	const headers = sendsJwt(fields, credential) ? { 'enable-jwt': '1' } : {};
 	const http = await connections.oauth2Http({ baseUrl, headers });
-	const { accountKey, clock, random } = connections;
+	const { accountKey, clock, random, log, meter } = connections;
 	const store = await connections.store();
-	return { http, store, accountKey, connection: connectionOf(credential), clock, random, settings };
+	return { http, store, accountKey, connection: connectionOf(credential), clock, random, settings, ...(log === undefined ? {} : { log }), ...(meter === undefined ? {} : { meter }) };
 }
 
 /** A digest of the token: another connection has another one, and so has a renewed one, which costs one request. */

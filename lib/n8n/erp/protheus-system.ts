@@ -31,7 +31,7 @@ export const protheusSystem: ErpSystem = {
 		return createProtheusErp({
 			http,
 			clock,
-			session: await connections.session<ProtheusTokens>(),
+			session: await connections.session<ProtheusTokens>({ acrossProcesses: true }),
 			login: loginOf(fields),
 			settings: { ...settingsOf(fields, baseUrl), ...priceTableOf(credential) },
 			day: (daysAgo) => dayInBrasilia(clock.now() - daysAgo * dayMs),

@@ -1,6 +1,6 @@
-import { httpConnections } from '../../infra/http/axios-http';
+import { httpConnections } from '../../infra/http/connections';
 import type { RestErpSettingsInput } from '../../systems/rest-erp';
-import { restErpAtBest } from '../../systems/rest-erp/capabilities';
+import { restErpAtBest } from '../../systems/rest-erp/at-best';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from '../credential-fields';
 import { restAuthenticationHeaders } from '../rest-authentication';

@@ -1,6 +1,5 @@
 import type { SapBusinessOneSettings, SapBusinessOneSettingsInput, ServiceLayerSession } from '../../systems/sap-business-one';
 import { sapBusinessOneAtBest } from '../../systems/sap-business-one/capabilities';
-import { sapBusinessOneDefaults } from '../../systems/sap-business-one/settings';
 import { checkedBaseUrl } from '../base-url';
 import { CredentialFields } from '../credential-fields';
 import type { ErpSystem } from './system';
@@ -24,19 +23,21 @@ export const sapBusinessOneSystem: ErpSystem = {
 			user: fields.required('user', 'User'),
 			password: fields.secret('password'),
 		};
-		const settings = settingsOf(fields, baseUrl);
+		const { createSapBusinessOneErp, sapBusinessOneDefaults } = await import('../../systems/sap-business-one/index.js');
+		const settings = settingsOf(fields, baseUrl, sapBusinessOneDefaults);
 		const http = await connections.http({ baseUrl, headers: {}, tls: fields.tls() });
-		const session = await connections.session<ServiceLayerSession>();
-		const { createSapBusinessOneErp } = await import('../../systems/sap-business-one/index.js');
+		const session = await connections.session<ServiceLayerSession>({ acrossProcesses: true });
 		return createSapBusinessOneErp({ http, session, clock: connections.clock, login, settings });
 	},
 };
 
-function settingsOf(fields: CredentialFields, baseUrl: string): SapBusinessOneSettingsInput {
+type Defaults = Omit<SapBusinessOneSettings, 'baseUrl'>;
+
+function settingsOf(fields: CredentialFields, baseUrl: string, defaults: Defaults): SapBusinessOneSettingsInput {
 	const branch = fields.number('branch', 'Branch', { minimum: 0, fallback: 0 });
 	return {
 		baseUrl,
-		...chosen(fields),
+		...chosen(fields, defaults),
 		defaultAreaCode: fields.text('defaultAreaCode'),
 		priceList: fields.number('priceList', 'Price List', { minimum: 1, fallback: 1 }),
 		phoneQuery: fields.text('phoneQuery'),
@@ -52,7 +53,7 @@ function settingsOf(fields: CredentialFields, baseUrl: string): SapBusinessOneSe
 const withDefaults = ['apiVersion', 'currency', 'timeZone', 'itemPrice', 'phoneFilter', 'phoneQueryParameter', 'phoneQueryValue'] as const;
 
 /** Fields that are never empty: a lost one has its default. What stands in them is checked with the settings. */
-function chosen(fields: CredentialFields): Partial<SapBusinessOneSettings> {
-	const entries = withDefaults.map((name) => [name, fields.text(name) || sapBusinessOneDefaults[name]]);
+function chosen(fields: CredentialFields, defaults: Defaults): Partial<SapBusinessOneSettings> {
+	const entries = withDefaults.map((name) => [name, fields.text(name) || defaults[name]]);
 	return Object.fromEntries(entries) as Partial<SapBusinessOneSettings>;
 }

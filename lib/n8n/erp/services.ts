@@ -2,6 +2,7 @@ import type { ErpOperation } from '../../domain/erp';
 import { ConnectorError } from '../../domain/errors';
 import { createErpService, unsupportedOperation, type ErpService } from '../../application/erp';
 import { Cache } from '../../resilience/cache';
+import { breakerOf, countBreaker } from '../breakers';
 import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
 import { connectionsOf } from './connections';
@@ -43,10 +44,11 @@ async function open(scope: ExecutionScope, system: ErpSystem, options: ErpCacheO
 	const accountKey = scope.accountKey(system.credentialType, credential);
 	const connections = connectionsOf(scope, system, { key, accountKey });
 	const port = await system.open(credential, connections);
+	countBreaker(breakerOf(scope, system.name, key), port);
 	const tenant = await system.tenant?.(credential, connections);
 	const store = await scope.store();
-	const { clock, random, log } = scope;
-	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log }));
+	const { clock, random, log, meter } = scope;
+	const cache = processWide(`cache:${store.location}`, () => new Cache({ store, clock, log, meter }));
 	const defaultAreaCode = String(credential.defaultAreaCode ?? '').trim();
 	const erp = createErpService({
 		port,

@@ -1,3 +1,4 @@
+import { byName } from '../by-name';
 import type { Field } from '../operation';
 import { erpSystems } from './systems';
 
@@ -8,7 +9,7 @@ export const systemProperty: Field = {
 	type: 'options',
 	options: erpSystems
 		.map(({ name, value }) => ({ name, value }))
-		.sort((left, right) => left.name.localeCompare(right.name)),
+		.sort(byName),
 	default: 'rest',
 	description: 'The ERP to ask. To change the ERP, change this and its credential, nothing else.',
 };

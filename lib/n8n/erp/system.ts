@@ -3,8 +3,9 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { DatasetPort } from '../../domain/dataset';
 import type { ErpCapabilities, ErpPort } from '../../domain/erp';
 import type { HttpPort } from '../../domain/http';
+import type { Meter } from '../../domain/metrics';
 import type { RemoteFilesPort } from '../../domain/remote-files';
-import type { Clock, Random } from '../../domain/runtime';
+import type { Clock, Log, Random } from '../../domain/runtime';
 import type { SqlPort, SqlServerPort } from '../../domain/sql';
 import type { Store } from '../../domain/store';
 import type { FileServerOptions } from '../../infra/files/options';
@@ -27,8 +28,11 @@ export interface ErpConnections {
 	oauth2Http(options: { baseUrl: string; headers?: Readonly<Record<string, string>> }): Promise<HttpPort>;
 	/** How logins with this credential have ended in this process; kept longer than any session. */
 	loginMemory(): LoginMemory;
-	/** The session of this credential in this process; each system has its own kind. */
-	session<Session>(): Promise<SharedSession<Session>>;
+	/**
+	 * The session of this credential in this process, or, where it can be used from several, in all; each system has its own kind.
+	 * @param options.acrossProcesses the session is plain JSON, and its system asks who calls by nothing else
+	 */
+	session<Session>(options?: { acrossProcesses?: boolean }): Promise<SharedSession<Session>>;
 	mySql(options: MySqlPoolOptions): Promise<SqlPort>;
 	sqlServer(options: SqlServerPoolOptions): Promise<SqlServerPort>;
 	files(options: FileServerOptions): Promise<RemoteFilesPort>;
@@ -42,6 +46,8 @@ export interface ErpConnections {
 	readonly accountKey: string;
 	readonly clock: Clock;
 	readonly random: Random;
+	readonly log?: Log;
+	readonly meter?: Meter;
 }
 
 export interface ErpSystem {

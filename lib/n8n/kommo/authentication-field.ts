@@ -11,3 +11,8 @@ export const kommoAuthenticationField = {
 	],
 	default: 'accessToken',
 } as const satisfies Field;
+
+/** The credential that belongs to a value of the nodes' `authentication` parameter. */
+export function credentialTypeOf(authentication: string): string {
+	return authentication === 'oAuth2' ? 'backofficeKommoOAuth2Api' : 'backofficeKommoApi';
+}

@@ -3,13 +3,9 @@ import { ConnectorError } from '../../domain/errors';
 import { createKommo, type Kommo } from '../../systems/kommo/kommo';
 import { checkedBaseUrl } from '../base-url';
 import type { ExecutionScope } from '../scope';
+import { credentialTypeOf } from './authentication-field';
 
 const system = 'Kommo';
-
-/** The credential that belongs to a value of the nodes' `authentication` parameter. */
-export function credentialTypeOf(authentication: string): string {
-	return authentication === 'oAuth2' ? 'backofficeKommoOAuth2Api' : 'backofficeKommoApi';
-}
 
 export interface KommoConnection {
 	kommo: Kommo;
@@ -25,8 +21,8 @@ export async function openKommo(scope: ExecutionScope, authentication: string): 
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: false });
 		const accountKey = new URL(baseUrl).host;
 		const http = await transport(scope, type, baseUrl, credential.accessToken);
-		const { clock, random, log } = scope;
-		const kommo = createKommo({ http, baseUrl, store: await scope.store(), accountKey, clock, random, log });
+		const { clock, random, log, meter } = scope;
+		const kommo = createKommo({ http, baseUrl, store: await scope.store(), accountKey, clock, random, log, meter });
 		return { kommo, accountKey };
 	});
 }

@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { nodeError, toConnectorError } from '../errors';
-import { ExecutionScope } from '../scope';
-import { openKommo, type KommoConnection } from './connection';
+import type { KommoConnection } from './connection';
 
 const deadlineMs = 20_000;
 const longestList = 250;
@@ -29,6 +28,9 @@ async function withAccount(
 	functions: ILoadOptionsFunctions,
 	list: (connection: KommoConnection, signal: AbortSignal) => Promise<INodePropertyOptions[]>,
 ): Promise<INodePropertyOptions[]> {
+	// With everything loaded at once n8n would start later.
+	const { ExecutionScope } = await import('../../n8n/scope.js');
+	const { openKommo } = await import('../../n8n/kommo/connection.js');
 	const signal = AbortSignal.timeout(deadlineMs);
 	const scope = new ExecutionScope(functions, signal);
 	try {

@@ -34,7 +34,7 @@ export async function openKommoServices(scope: ExecutionScope, authentication: s
 	const { kommo } = await openKommo(scope, authentication);
 	const store = await scope.store();
 	const bot = await openBotControl(scope);
-	const { clock, random, log } = scope;
+	const { clock, random, log, meter } = scope;
 	const accountId = async (signal: AbortSignal) =>
 		await scope.once(`kommo-account:${authentication}`, async () => (await getKommoAccount(kommo.client, { signal })).simple.id);
 	return {
@@ -52,6 +52,7 @@ export async function openKommoServices(scope: ExecutionScope, authentication: s
 					clock,
 					random,
 					log,
+					meter,
 					newOwner: randomUUID,
 					signal,
 					settings,

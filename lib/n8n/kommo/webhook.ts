@@ -13,7 +13,7 @@ import { ExecutionScope } from '../scope';
 import { reasonToIgnore, toItem, type EventFilter } from './items';
 import { rememberedSubscription } from './subscription';
 
-const answers = { started: { received: true }, duplicate: { message: 'Already handled.' } };
+const answers = { system: 'Kommo', started: { received: true }, duplicate: { message: 'Already handled.' } };
 
 interface TriggerSettings {
 	events: string[];
@@ -27,19 +27,23 @@ export async function receiveDelivery(webhook: IWebhookFunctions): Promise<IWebh
 	const manual = webhook.getMode() === 'manual';
 	const subscription = rememberedSubscription(webhook.getWorkflowStaticData('node'));
 	const given = webhook.getRequestObject().query.secret;
+	const scope = new ExecutionScope(webhook, AbortSignal.timeout(waitForOthersMs * 10));
 	if (!subscription || !sameText(given, subscription.secret)) {
+		scope.meter.webhook(answers.system, 'refused');
 		return answer(webhook, 401, { message: 'The secret in the address is not the one of this subscription.' });
 	}
-	const scope = new ExecutionScope(webhook, AbortSignal.timeout(waitForOthersMs * 10));
+	// Until it has been read, a delivery is one event.
+	let count = 1;
 	try {
 		const settings = readSettings(webhook);
 		const events = wantedEvents(webhook, scope, { ...filterOf(settings), accountId: subscription.accountId });
 		if (events.length === 0) return answer(webhook, 200, { message: 'Nothing to do.' });
+		count = events.length;
 		const items = events.map((event) => ({ json: toItem(event, itemOptions(settings)), key: event.deduplicationKey }));
 		if (manual) return startRun(items.map(({ json }) => ({ json })), answers.started);
 		return await claimAndStart(webhook, scope, items, answers);
 	} catch (error) {
-		return putOff(webhook, scope, toConnectorError(error, 'Kommo Trigger'), { sender: 'Kommo', tellWhy: true });
+		return putOff(webhook, scope, toConnectorError(error, 'Kommo Trigger'), { sender: 'Kommo', system: answers.system, events: count, tellWhy: true });
 	} finally {
 		scope.close();
 	}

@@ -12,6 +12,9 @@ import { openSecret } from './remembered-secret';
 import { readRequest } from './request';
 import { readSettings, type TriggerSettings } from './settings';
 
+/** In metrics: what sends the events, the address alone knows. */
+const system = 'Signed Webhook';
+
 const noSecret: WebhookSecret = { secret: '', previousSecret: '', user: '', verifyToken: '' };
 
 /** Answers one delivery: refuses it, says that it is known, or starts a run with its new events. */
@@ -25,7 +28,7 @@ export async function receiveSignedWebhook(webhook: IWebhookFunctions): Promise<
 		return await receive(webhook, scope, { settings, secret });
 	} catch (error) {
 		// The sender may be anybody: it learns nothing of the settings.
-		return putOff(webhook, scope, toConnectorError(error, 'Signed Webhook Trigger'), { sender: 'a webhook', tellWhy: false });
+		return putOff(webhook, scope, toConnectorError(error, 'Signed Webhook Trigger'), { sender: 'a webhook', system, events: 1, tellWhy: false });
 	} finally {
 		scope.close();
 	}
@@ -41,13 +44,14 @@ async function receive(
 	const now = scope.clock.now();
 	const verdict = verifyWebhook(settings.scheme, request, { secrets: [secret.secret, secret.previousSecret], now, toleranceMs: settings.toleranceMs });
 	if (!verdict.genuine) {
+		scope.meter.webhook(system, 'refused');
 		scope.log.debug('A webhook was refused.', { event: 'webhook_refused', reason: verdict.reason, scheme: settings.schemeName, bytes: request.body.length });
 		return answer(webhook, 401, { message: 'Unauthorized' });
 	}
 	const events = readEvents(webhook, { request, verdict, settings, secret, receivedAt: new Date(now).toISOString() });
 	if (events === null) return answer(webhook, 413, { message: `A delivery may hold ${mostEvents} events.` });
 	if (events.length === 0) return answer(webhook, 200, { status: 'ignored' });
-	const answers = { started: settings.accepted, duplicate: { status: 'duplicate' } };
+	const answers = { system, started: settings.accepted, duplicate: { status: 'duplicate' } };
 	if (webhook.getMode() === 'manual') return startRun(events.map(({ json }) => ({ json })), answers.started);
 	const started = await claimAndStart(webhook, scope, events, answers);
 	// n8n itself can only answer with the status of the node's description, which is the same for all.

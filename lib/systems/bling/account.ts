@@ -1,6 +1,8 @@
-import type { HttpPort } from '../../domain/http';
+import { isConnectorError } from '../../domain/errors';
+import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
 import { SingleFlight } from '../../resilience/single-flight';
+import { throughOutage } from '../../resilience/through-outage';
 import { answerJson } from '../http-api';
 import { isMissingScope, statusError } from './errors';
 import { turnsOf } from './request-turns';
@@ -65,10 +67,11 @@ export class BlingAccount {
 	private async find(signal: AbortSignal): Promise<string | null> {
 		const { accountKey, tools } = this.options;
 		const key = `bling:account:${this.connected()}`;
-		const stored = await tools.store.get(key);
-		if (stored !== null) return stored.value === '' ? null : stored.value;
+		const store = throughOutage(tools.store);
+		const stored = await store.get(key);
+		if (stored !== null) return stored === '' ? null : stored;
 		const { id, keptMs } = await this.ask(signal);
-		if (keptMs > 0) await tools.store.set(key, id ?? '', { ttlMs: keptMs });
+		if (keptMs > 0) await store.set(key, id ?? '', { ttlMs: keptMs });
 		// It went before anybody knew whose limit it counts for.
 		await turnsOf(id ?? accountKey, tools).count(signal);
 		return id;
@@ -79,7 +82,7 @@ export class BlingAccount {
 		const { http, baseUrl, timeoutMs, tools } = this.options;
 		const call = { operation: 'account', kind: 'read' } as const;
 		const request = { method: 'GET', url: `${baseUrl}/empresas/me/dados-basicos`, timeoutMs, signal } as const;
-		const response = await turnsOf(this.connected(), tools).run(async () => await http.send(request), signal);
+		const response = await turnsOf(this.connected(), tools).run(async () => await this.logged(async () => await http.send(request)), { signal, reads: true });
 		if (response.status === 200) {
 			const json = answerJson(response, { system, ...call });
 			const id = idAt(json, 'data.id') ?? textAt(json, 'data.cnpj');
@@ -89,5 +92,19 @@ export class BlingAccount {
 		// A path that is not there, or not understood, is no reason to do without the rest.
 		if ([400, 404, 405].includes(response.status)) return { id: null, keptMs: 0 };
 		throw statusError(response, { ...call, now: tools.clock.now() });
+	}
+
+	private async logged(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
+		const { clock, log } = this.options.tools;
+		const startedAt = clock.now();
+		const ended = (outcome: string): void => log?.call({ event: 'call', system, operation: 'account', ms: clock.now() - startedAt, attempt: 1, outcome });
+		try {
+			const response = await send();
+			ended(response.status < 400 || isMissingScope(response) ? 'ok' : statusError(response, { operation: 'account', kind: 'read', now: clock.now() }).code);
+			return response;
+		} catch (error) {
+			ended(isConnectorError(error) ? error.code : 'cancelled');
+			throw error;
+		}
 	}
 }

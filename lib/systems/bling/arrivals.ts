@@ -26,9 +26,9 @@ export class Arrivals {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** Waits for a place. @throws the signal's reason when aborted */
-	async enter(signal: AbortSignal): Promise<void> {
-		for (;;) {
+	/** Waits for a place. @returns whether it had to. @throws the signal's reason when aborted */
+	async enter(signal: AbortSignal): Promise<boolean> {
+		for (let waits = 0; ; waits++) {
 			signal.throwIfAborted();
 			const now = this.clock.now();
 			// None is held longer than this from its answer on, unless the clock has been set back since.
@@ -36,11 +36,13 @@ export class Arrivals {
 			this.heldUntil = this.heldUntil.filter((until) => until > now).map((until) => Math.min(until, latest));
 			// The first after a pause goes alone: it opens the connection, and has the token renewed where that is due.
 			const alone = now - this.answeredAt > coldAfterMs && this.underWay > 0;
-			if (!alone && this.underWay + this.heldUntil.length < requestsPerSecond) break;
+			if (!alone && this.underWay + this.heldUntil.length < requestsPerSecond) {
+				this.underWay += 1;
+				return waits > 0;
+			}
 			const next = Math.min(...this.heldUntil) - now;
 			await this.clock.sleep(this.underWay > 0 ? Math.min(next, lookAgainMs) : next, signal);
 		}
-		this.underWay += 1;
 	}
 
 	/** @param sentAt null where the request was not sent after all */

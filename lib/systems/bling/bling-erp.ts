@@ -1,7 +1,8 @@
 import type { Customer, ErpPort, NewOrder, Order, Price, StockLevel, Ticket, WriteOutcome } from '../../domain/erp';
 import { ConnectorError } from '../../domain/errors';
 import type { HttpPort } from '../../domain/http';
-import type { CallContext, Clock, Random } from '../../domain/runtime';
+import type { Meter } from '../../domain/metrics';
+import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { BlingAccount } from './account';
 import { Balance } from './balance';
@@ -34,6 +35,9 @@ export interface BlingErpOptions {
 	connection?: string;
 	clock: Clock;
 	random: Random;
+	/** Of requests beside the port's calls, which their caller logs. */
+	log?: Pick<Log, 'call'>;
+	meter?: Pick<Meter, 'rateLimitWait'>;
 	settings: BlingSettingsInput;
 }
 
@@ -57,10 +61,10 @@ export async function blingAccountId(options: BlingErpOptions): Promise<string |
 	});
 }
 
-function accountOf({ http, store, accountKey, connection = '', clock, random, settings: given }: BlingErpOptions) {
+function accountOf({ http, store, accountKey, connection = '', clock, random, log, meter, settings: given }: BlingErpOptions) {
 	const settings = resolveBlingSettings(given);
 	const { baseUrl, timeoutMs, requestsPerDay } = settings;
-	const tools = { store, clock, random, requestsPerDay };
+	const tools = { store, clock, random, requestsPerDay, ...(log === undefined ? {} : { log }), ...(meter === undefined ? {} : { meter }) };
 	return { account: new BlingAccount({ http, baseUrl, timeoutMs, accountKey, connection, tools }), settings, tools };
 }
 

@@ -64,7 +64,7 @@ export class BlingClient {
 			sent = true;
 			return await this.http.send(this.request('POST', path, context, { json: body }));
 		};
-		const response = await turnsOf(name, this.tools).run(send, context.signal).catch((error: unknown) => {
+		const response = await turnsOf(name, this.tools).run(send, { signal: context.signal, reads: false }).catch((error: unknown) => {
 			throw sent ? unknownOutcome(error, { system, operation }) : beforeSending(error);
 		});
 		return { json: this.judge(response, operation, 'write'), response };
@@ -72,7 +72,7 @@ export class BlingClient {
 
 	private async read(operation: string, path: string, query: Query, context: CallContext): Promise<unknown> {
 		const turns = turnsOf(await this.account.name(context), this.tools);
-		const response = await turns.run(async () => await this.http.send(this.request('GET', path, context, { query })), context.signal);
+		const response = await turns.run(async () => await this.http.send(this.request('GET', path, context, { query })), { signal: context.signal, reads: true });
 		return this.judge(response, operation, 'read');
 	}
 

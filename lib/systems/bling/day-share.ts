@@ -1,3 +1,4 @@
+import { isStoreDown, notWritten, outageOf, storeFailed } from '../../resilience/store-outage';
 import { dayInBrasilia } from './days';
 import { dailyLimit } from './errors';
 import type { TurnTools } from './turn-tools';
@@ -18,8 +19,21 @@ export class DayShare {
 		private readonly tools: TurnTools,
 	) {}
 
-	/** @throws ConnectorError `rate_limited`, not to be repeated, once the day's requests are used up */
-	async take(signal: AbortSignal): Promise<void> {
+	/** @throws ConnectorError `rate_limited`, not to be repeated, once the day's requests are used up; `unavailable` for a write while the Store is down */
+	async take({ signal, reads }: { signal: AbortSignal; reads: boolean }): Promise<void> {
+		const { store, clock } = this.tools;
+		// Some requests that are not counted matter little among a hundred thousand; and in the end Bling counts, too.
+		if (reads && outageOf(store, clock.now())) return;
+		try {
+			await this.count(signal);
+		} catch (error) {
+			if (!isStoreDown(error)) throw error;
+			storeFailed(store, clock.now());
+			if (!reads) throw notWritten(error);
+		}
+	}
+
+	private async count(signal: AbortSignal): Promise<void> {
 		const { store, clock, requestsPerDay } = this.tools;
 		for (;;) {
 			signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { isConnectorError } from '../../domain/errors';
 import type { CallContext } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
+import { throughOutage } from '../../resilience/through-outage';
 import { isRecord } from '../http-api';
 import type { BlingAccount } from './account';
 import { textAt, type BlingRecord } from './values';
@@ -25,13 +26,14 @@ export class Remembered {
 	/** Null where the application may not read it. */
 	async list({ name, load, needed = [] }: RememberedList, context: CallContext): Promise<BlingRecord[] | null> {
 		const key = `bling:${await this.account.memory(context)}:${name}`;
-		const kept = listOf((await this.store.get(key))?.value);
+		const store = throughOutage(this.store);
+		const kept = listOf(await store.get(key));
 		if (kept !== null && missing(kept, needed).length === 0) return kept;
 		try {
 			const loaded = await load();
 			// An id that Bling itself does not list is not asked for again and again.
 			loaded.push(...missing(loaded, needed).map((id) => ({ id })));
-			await this.store.set(key, JSON.stringify(loaded), { ttlMs: dayMs });
+			await store.set(key, JSON.stringify(loaded), { ttlMs: dayMs });
 			return loaded;
 		} catch (error) {
 			// Names are worth having, but no reason to fail: a missing scope, or a path this account has not.
@@ -46,8 +48,8 @@ function missing(records: readonly BlingRecord[], ids: readonly string[]): strin
 	return ids.filter((id) => !known.has(id));
 }
 
-function listOf(text: string | undefined): BlingRecord[] | null {
-	if (text === undefined) return null;
+function listOf(text: string | null): BlingRecord[] | null {
+	if (text === null) return null;
 	try {
 		const value: unknown = JSON.parse(text);
 		return Array.isArray(value) ? value.filter((entry: unknown): entry is BlingRecord => isRecord(entry)) : null;

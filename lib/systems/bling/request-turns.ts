@@ -16,6 +16,12 @@ const marginMs = 20;
 /** Whoever would wait longer is told so at once. */
 const longestWaitMs = 120_000;
 
+/** While the Store is down, what only reads goes on; a write fails at once, for here reads wait behind it. */
+export interface TurnCall {
+	signal: AbortSignal;
+	reads: boolean;
+}
+
 /**
  * The limits of one Bling account (developer.bling.com.br/limites: 3 requests in a second, 120,000 a day, over all
  * applications), kept by the Store for all processes. Who comes first in this process is served first.
@@ -35,8 +41,8 @@ export class RequestTurns {
 	}
 
 	/** Sends when it is its turn. @throws ConnectorError `rate_limited` where that is too far away */
-	async run(send: () => Promise<HttpResponse>, signal: AbortSignal): Promise<HttpResponse> {
-		await this.inOrder(async () => await this.enter(signal), signal);
+	async run(send: () => Promise<HttpResponse>, call: TurnCall): Promise<HttpResponse> {
+		await this.turn(call);
 		const sentAt = this.tools.clock.now();
 		try {
 			const response = await send();
@@ -49,26 +55,42 @@ export class RequestTurns {
 		}
 	}
 
-	/** Counts a request that was sent before its account was known. */
-	async count(signal: AbortSignal): Promise<void> {
-		await this.inOrder(async () => await this.take(signal), signal);
+	private async turn(call: TurnCall): Promise<void> {
+		const { clock, meter } = this.tools;
+		const startedAt = clock.now();
+		// Whoever stands behind others waits with them.
+		let waits = this.waiting > 0;
+		await this.inOrder(async () => {
+			waits = (await this.enter(call)) || waits;
+		}, call.signal);
+		const waitedMs = clock.now() - startedAt;
+		if (waits && waitedMs > 0) meter?.rateLimitWait(system, waitedMs);
 	}
 
-	private async enter(signal: AbortSignal): Promise<void> {
-		await this.arrivals.enter(signal);
+	/** Counts a request that was sent before its account was known. */
+	async count(signal: AbortSignal): Promise<void> {
+		await this.inOrder(async () => {
+			await this.take({ signal, reads: true });
+		}, signal);
+	}
+
+	/** @returns whether it had to wait */
+	private async enter(call: TurnCall): Promise<boolean> {
+		const waited = await this.arrivals.enter(call.signal);
 		try {
-			await this.take(signal);
+			return (await this.take(call)) || waited;
 		} catch (error) {
 			this.arrivals.leave(null);
 			throw error;
 		}
 	}
 
-	private async take(signal: AbortSignal): Promise<void> {
+	/** @returns whether it had to wait */
+	private async take(call: TurnCall): Promise<boolean> {
 		const { store, clock, random } = this.tools;
-		await this.day.take(signal);
+		await this.day.take(call);
 		const rate = { limit: requestsPerSecond, windowMs: 1_000, marginMs };
-		await takeTurn(store, `limit:bling:${this.account}`, rate, { clock, random, signal, system, maxWaitMs: longestWaitMs });
+		return (await takeTurn(store, `limit:bling:${this.account}`, rate, { ...call, clock, random, system, maxWaitMs: longestWaitMs, storeWaitMs: 0 })) > 0;
 	}
 
 	/** One after the other; who gives up leaves the queue to the next. */

@@ -1,4 +1,5 @@
-import type { Clock, Random } from '../../domain/runtime';
+import type { Meter } from '../../domain/metrics';
+import type { Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 
 /** What waiting for a turn takes. */
@@ -7,5 +8,7 @@ export interface TurnTools {
 	store: Store;
 	clock: Clock;
 	random: Random;
+	log?: Pick<Log, 'call'>;
+	meter?: Pick<Meter, 'rateLimitWait'>;
 	requestsPerDay: number;
 }

@@ -5,6 +5,7 @@ import { ConnectorError } from '../../domain/errors';
 import { parseMoney } from '../../domain/money';
 import type { RemoteFilesPort } from '../../domain/remote-files';
 import type { CallContext, Clock } from '../../domain/runtime';
+import { filesErpAtBest } from './at-best';
 import { dropFile } from './drop-file';
 import { fromFileProblem } from './export-errors';
 import { inFolder, orderFileName, orderRows, checkItemSku, type OrderFileFormat } from './order-file';
@@ -26,14 +27,6 @@ export interface FilesErpOptions extends PriceListReaderOptions {
 }
 
 const orderFilePattern = 'pedidos_whatsapp_{key}.csv';
-
-/** Files with every column, and a folder for orders. */
-export const filesErpAtBest: ErpCapabilities = {
-	operations: new Set<ErpOperation>(['stock', 'price', 'createOrder']),
-	customerPrice: false,
-	reservedStock: true,
-	idempotentWrites: { createOrder: 'lookup', createTicket: 'none' },
-};
 
 export function filesErpCapabilities(columns: ColumnNames, exportFolder: string): ErpCapabilities {
 	const can: Partial<Record<ErpOperation, boolean>> = {

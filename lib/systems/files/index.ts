@@ -2,7 +2,8 @@ export { readDecimalText, withDecimalMark, type DecimalMark } from './decimal-te
 export { dropFile } from './drop-file';
 export { fromFileProblem } from './export-errors';
 export { readGivenOrders } from './given-orders';
-export { FilesErp, filesErpAtBest, type FilesErpOptions } from './files-erp';
+export { filesErpAtBest } from './at-best';
+export { FilesErp, type FilesErpOptions } from './files-erp';
 export { dayInBrazil, stampInBrazil } from './order-days';
 export { checkItemSku, digestOf, inFolder, orderFileName, orderRows, type FileOrder, type OrderDateFormat, type OrderFileFormat } from './order-file';
 export { currentVersion, PriceListReader, sameFile, updatedAt, type PriceList, type PriceListHit } from './price-list';

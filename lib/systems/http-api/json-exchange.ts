@@ -3,6 +3,7 @@ import type { CallContext } from '../../domain/runtime';
 import { answerJson, type ExchangeKind } from './answer-body';
 import { ownMessage } from './own-message';
 import type { StatusTable } from './status-table';
+import { readsBy } from './reads-by';
 import { unknownOutcome } from './unknown-outcome';
 
 export interface JsonExchangeOptions {
@@ -42,13 +43,13 @@ export class JsonExchange {
 
 	/** For requests that change nothing, whatever their method. */
 	async read(operation: string, request: JsonRequest, context: CallContext): Promise<JsonAnswer> {
-		return this.judge(await this.options.http.send(this.toHttp('GET', request, context)), { operation, kind: 'read' }, request);
+		return this.judge(await this.options.http.send(this.toHttp('read', request, context)), { operation, kind: 'read' }, request);
 	}
 
 	/** @throws ConnectorError `uncertain` where it is not known whether it was done */
 	async write(operation: string, request: JsonRequest, context: CallContext): Promise<JsonAnswer> {
 		const { http, system } = this.options;
-		const response = await http.send(this.toHttp('POST', request, context)).catch((error: unknown) => {
+		const response = await http.send(this.toHttp('write', request, context)).catch((error: unknown) => {
 			throw unknownOutcome(error, { system, operation });
 		});
 		return this.judge(response, { operation, kind: 'write' }, request);
@@ -62,9 +63,9 @@ export class JsonExchange {
 		return { status, body: answerJson(response, { system, ...call }), response };
 	}
 
-	private toHttp(method: HttpMethod, request: JsonRequest, { signal }: CallContext): HttpRequest {
+	private toHttp(kind: ExchangeKind, request: JsonRequest, { signal }: CallContext): HttpRequest {
 		const { baseUrl, timeoutMs } = this.options;
-		const { accept: _, path, ...rest } = request;
-		return { method, ...rest, url: `${baseUrl}${path}`, timeoutMs, signal };
+		const { accept: _, path, method = kind === 'read' ? 'GET' : 'POST', ...rest } = request;
+		return { method, ...readsBy(kind, method), ...rest, url: `${baseUrl}${path}`, timeoutMs, signal };
 	}
 }

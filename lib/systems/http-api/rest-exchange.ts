@@ -4,6 +4,7 @@ import type { CallContext } from '../../domain/runtime';
 import { answerJson, type ExchangeKind } from './answer-body';
 import { isRecord } from './json-path';
 import { ownMessage } from './own-message';
+import { readsBy } from './reads-by';
 import type { RestOperation } from './rest-operation';
 import type { StatusTable } from './status-table';
 import { fillBody, fillPath, fillTexts, type TemplateValues } from './template';
@@ -34,7 +35,7 @@ export class RestExchange<Name extends string> {
 
 	async read(name: Name, values: TemplateValues, context: CallContext): Promise<RestAnswer> {
 		const operation = this.options.operations[name];
-		const response = await this.options.http.send(this.request(operation, values, context));
+		const response = await this.options.http.send(this.request('read', operation, values, context));
 		return this.judge(response, name, 'read', operation.notFoundStatuses);
 	}
 
@@ -44,7 +45,7 @@ export class RestExchange<Name extends string> {
 	 */
 	async write(name: Name, values: TemplateValues, context: CallContext, accepted: readonly number[] = []): Promise<RestAnswer> {
 		const { http, system, operations } = this.options;
-		const request = this.request(operations[name], values, context);
+		const request = this.request('write', operations[name], values, context);
 		const response = await http.send(request).catch((error: unknown) => {
 			throw unknownOutcome(error, { system, operation: name });
 		});
@@ -61,13 +62,14 @@ export class RestExchange<Name extends string> {
 		return { json: answerJson(response, { system, operation, kind }), response };
 	}
 
-	private request(operation: RestOperation, values: TemplateValues, { signal }: CallContext): HttpRequest {
+	private request(kind: ExchangeKind, operation: RestOperation, values: TemplateValues, { signal }: CallContext): HttpRequest {
 		const { system, baseUrl, timeoutMs } = this.options;
 		const body = operation.body === null ? undefined : fillBody(operation.body, values);
 		const headers = fillTexts(operation.headers, values);
 		checkHeaders(headers, system);
 		return {
 			method: operation.method,
+			...readsBy(kind, operation.method),
 			url: baseUrl + fillPath(operation.path, values, system),
 			query: fillTexts(operation.query, values),
 			headers,

@@ -1,9 +1,11 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { HttpMethod, HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
+import type { Meter } from '../../domain/metrics';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { takeTurn } from '../../resilience/rate-limit';
 import { retry } from '../../resilience/retry';
+import type { Place } from '../../resilience/shared-places';
 import { arrivalsOf } from './arrivals';
 import { readBody, responseError, uncertain } from './errors';
 import { pageAddress } from './page-address';
@@ -29,6 +31,7 @@ export interface KommoClientOptions {
 	clock: Clock;
 	random: Random;
 	log: Log;
+	meter?: Pick<Meter, 'rateLimitWait'>;
 	/** Calls in all of a request that does not say so itself; default 3. */
 	attempts?: number;
 }
@@ -139,34 +142,39 @@ export class KommoClient {
 	}
 
 	private async attempt(request: KommoRequest, context: CallContext, attempt: number): Promise<KommoAnswer> {
-		const { clock, random, store } = this.options;
+		const { clock, random, store, meter } = this.options;
 		const { signal } = context;
 		const arrivals = arrivalsOf(store, this.accountKey);
-		await arrivals.enter(clock, signal);
+		let waitedMs = await arrivals.enter(clock, signal);
 		let sent = false;
+		let place: Place | null = null;
 		try {
-			const turn = { clock, random, signal, system, maxWaitMs: longestTurnWaitMs };
-			await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
+			const turn = { clock, random, signal, system, reads: request.method === 'GET', maxWaitMs: longestTurnWaitMs };
+			waitedMs += await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
+			if (waitedMs > 0) meter?.rateLimitWait(system, waitedMs);
+			place = await arrivals.place({ clock, random, signal });
 			await request.guard?.();
 			sent = true;
 			return await this.send(request, context, attempt);
 		} finally {
 			arrivals.leave(clock, sent);
+			place?.leave(sent);
 		}
 	}
 
 	private async send(request: KommoRequest, { signal }: CallContext, attempt: number): Promise<KommoAnswer> {
 		const { clock, log, http } = this.options;
 		const startedAt = clock.now();
-		let outcome = 'failed';
+		let outcome = 'cancelled';
 		try {
 			const response = await http.send(this.httpRequest(request, signal));
-			outcome = String(response.status);
 			this.readClock(response);
-			return this.judge(request, response);
+			const answer = this.judge(request, response);
+			outcome = answer.refusal?.code ?? 'ok';
+			return answer;
 		} catch (error) {
 			if (!isConnectorError(error)) throw error;
-			if (outcome === 'failed') outcome = error.code;
+			outcome = error.code;
 			throw request.method === 'GET' ? error : uncertain(error, request.operation);
 		} finally {
 			const { operation } = request;

@@ -1,20 +1,8 @@
 import type { CrmCapabilities, CrmWrite } from '../../domain/crm';
 import { placeholdersIn } from '../http-api';
+import { many } from './at-best';
 import type { RestCrmOperationName } from './operations';
 import type { RestCrmOperation, RestCrmSettings } from './settings';
-
-/** As many as a list holds. */
-const many = 50;
-
-/** A CRM whose every operation has a path. */
-export const restCrmAtBest: CrmCapabilities = {
-	searches: new Set(['phone', 'email', 'document']),
-	contact: { phones: many, emails: many, document: true },
-	writes: new Set(['interaction', 'lead', 'task']),
-	lookUps: new Set(['interaction', 'lead', 'task']),
-	owners: true,
-	interactionNeedsLead: false,
-};
 
 /** What a CRM set up like this can do: whatever has a path. */
 export function restCrmCapabilities({ operations }: Pick<RestCrmSettings, 'operations'>): CrmCapabilities {

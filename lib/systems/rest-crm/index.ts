@@ -1,4 +1,4 @@
-export { restCrmAtBest } from './capabilities';
+export { restCrmAtBest } from './at-best';
 export { restCrmFields, restCrmOperationNames, restCrmPlaceholders, type RestCrmOperationName } from './operations';
 export { agendorBaseUrl } from './presets/agendor';
 export { presetSettings } from './presets';

@@ -2,14 +2,6 @@ import { erpOperations, type ErpCapabilities, type ErpOperation } from '../../do
 import { placeholdersIn } from '../http-api';
 import type { RestErpSettings, RestOperationName } from './settings';
 
-/** An ERP whose every operation has a path and that recognises a repeated key itself. */
-export const restErpAtBest: ErpCapabilities = {
-	operations: new Set(erpOperations),
-	customerPrice: true,
-	reservedStock: true,
-	idempotentWrites: { createOrder: 'native', createTicket: 'native' },
-};
-
 /** What an ERP set up like this can do: whatever has a path. */
 export function restErpCapabilities({ operations, nativeIdempotency }: RestErpSettings): ErpCapabilities {
 	const { price, stock } = operations;

@@ -1,4 +1,4 @@
-export { restErpAtBest } from './capabilities';
+export { restErpAtBest } from './at-best';
 export { guideRestErpSettings } from './presets/guide';
 export { resolveRestErpSettings } from './resolve-settings';
 export { createRestErp, type RestErpOptions } from './rest-erp';

@@ -14,6 +14,7 @@ import { around, nodeOf, PassThrough } from '../../support/engine/graph.ts';
 import { startSink } from '../../support/e2e/sink.ts';
 import { requireChromium } from '../../support/servers/chromium.ts';
 import { startOpenSsh } from '../../support/servers/openssh.ts';
+import { takeLeases } from './leases';
 import { actionNodes, operationsOf, type OperationRef } from './registered';
 import { workingCredentials, workingParameters, type Surroundings } from './working-parameters';
 
@@ -46,7 +47,8 @@ beforeAll(async () => {
 	writeFileSync(join(files.files, 'precos.csv'), 'sku;preco;estoque\r\nCIM-CP2-50;38,90;320\r\n');
 	mkdirSync(join(files.files, 'import'));
 	const { talkId, leadId, contactId } = kommo.customerMessage({ phone: '(11) 98888-7777', name: 'Construtora', text: 'Oi' });
-	surroundings = { kommo, erp, crm, files, sink, web, browser, talkId, leadId: leadId ?? 0, contactId };
+	const leases = await takeLeases('contract', 6);
+	surroundings = { kommo, erp, crm, files, sink, web, browser, talkId, leadId: leadId ?? 0, contactId, leases };
 	// Look-ups answer from a list that was loaded before.
 	await run({ node: 'erpFiles', resource: 'priceList', operation: 'sync' });
 }, 120_000);

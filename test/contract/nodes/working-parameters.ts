@@ -25,6 +25,8 @@ export interface Surroundings {
 	talkId: number;
 	leadId: number;
 	contactId: number;
+	/** Six leases of jobs in the queue `contract`. */
+	leases: readonly string[];
 }
 
 export function workingCredentials({ kommo, erp, files, crm, web, browser }: Pick<Surroundings, 'kommo' | 'erp' | 'files' | 'crm' | 'web' | 'browser'>) {
@@ -59,6 +61,8 @@ export function workingCredentials({ kommo, erp, files, crm, web, browser }: Pic
 const conversation = { channel: 'kommo', accountId: '1', contactId: '={{ $json.contactId }}', phone: '' };
 const customer = { customerId: '1001' };
 const searchCustomer = { recipeFrom: 'credential', recipeOperation: 'searchCustomer', inputAs: 'fields', inputs: { input: [{ name: 'phone', value: '(11) 98765-4321' }] } };
+const queue = { queue: 'contract' };
+const leaseOf = (leases: readonly string[]) => `={{ ${JSON.stringify(leases)}[$json.n - 1] }}`;
 const crmMessage = { content: 'Tem cimento?', messageId: '=m{{ $json.n }}' };
 
 /** By node, resource and operation; `{{ $json.n }}` numbers the items. */
@@ -103,6 +107,8 @@ export function workingParameters(around: Surroundings): Record<string, INodePar
 		'kommo contact update': { contactId, additionalFields: { name: 'Construtora' } },
 		'kommo note create': { ownerId: leadId, text: 'Nota' },
 		'kommo note getMany': { ownerId: leadId },
+		'integrationHealth metrics get': {},
+		'integrationHealth status get': { queues: 'pedidos', trackIncidents: true },
 		'notifySystems event send': { event: 'message.received', targetsAs: 'rows', targets: { target: [{ name: 'sink', url: around.sink.url }] } },
 		'rpaScrape recipe run': searchCustomer,
 		'rpaScrape recipe test': searchCustomer,
@@ -117,6 +123,13 @@ export function workingParameters(around: Surroundings): Record<string, INodePar
 		'botControl conversation getPaused': {},
 		'botControl conversation registerSent': { ...conversation, text: 'Oi' },
 		'botControl conversation checkBeforeSend': { ...conversation, epoch: '0' },
+		'writeQueue job add': { ...queue, jobKey: '=job-{{ $json.n }}' },
+		'writeQueue job get': { ...queue, jobId: '=job-{{ $json.n }}' },
+		'writeQueue job getMany': { ...queue, states: [] },
+		'writeQueue job retry': { ...queue, jobId: '=none-{{ $json.n }}' },
+		'writeQueue job cancel': { ...queue, jobId: '=none-{{ $json.n }}' },
+		'writeQueue job complete': { ...queue, lease: leaseOf(around.leases.slice(0, 3)) },
+		'writeQueue job fail': { ...queue, lease: leaseOf(around.leases.slice(3)), message: 'Sem cadastro', permanent: true },
 	};
 }
 

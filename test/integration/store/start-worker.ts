@@ -29,7 +29,7 @@ export function killWorkers(): void {
 }
 
 /** What `compileLib` must be given for workers. */
-export const workerParts = ['domain/errors.ts', 'infra/clock.ts', 'infra/store', 'resilience/lock.ts'];
+export const workerParts = ['domain/errors.ts', 'infra/clock.ts', 'infra/store', 'resilience/lock.ts', 'resilience/store-outage.ts'];
 
 export function startWorker(lib: CompiledLib, orders: Omit<WorkerOrders, 'modules'>): Worker {
 	const modules = {

@@ -11,7 +11,7 @@ declare global {
 export default async function startSharedN8n(): Promise<void> {
 	try {
 		const tarball = await packProject();
-		globalThis.backofficeSharedN8n = await startN8n({ tarball });
+		globalThis.backofficeSharedN8n = await startN8n({ tarball, environment: { N8N_METRICS: 'true', N8N_LOG_FORMAT: 'json' } });
 		const { url, userFolder, logFile, client } = globalThis.backofficeSharedN8n;
 		process.env.BACKOFFICE_E2E = JSON.stringify({ tarball, url, userFolder, logFile, sessionCookie: client.sessionCookie });
 	} catch (error) {

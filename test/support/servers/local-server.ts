@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startOwnedProcess, type OwnedProcess } from './owned-process.ts';
+import { startOwnedProcess, type EndSignal, type OwnedProcess } from './owned-process.ts';
 import { freePort } from './ports.ts';
 
 /** A server on a loopback port with a data folder of its own, which may die and come back with its data. */
@@ -29,6 +29,8 @@ export interface LocalServerRecipe {
 	args(folder: string, port: number): readonly string[];
 	readonly ready: RegExp;
 	readonly portTaken: RegExp;
+	/** What ends it in good order. Default SIGTERM. */
+	readonly endSignal?: EndSignal;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -79,13 +81,13 @@ export async function startLocalServer(recipe: LocalServerRecipe): Promise<Local
 		pid: () => current.pid,
 		stop: async () => {
 			stopped = true;
-			await current.end('SIGTERM');
+			await current.end(recipe.endSignal ?? 'SIGTERM');
 			await remove();
 		},
 		kill: () => current.end('SIGKILL'),
 		restart: async () => {
 			if (stopped) throw new Error(`${recipe.name} was stopped and its data removed: start a new one`);
-			await current.end('SIGTERM');
+			await current.end(recipe.endSignal ?? 'SIGTERM');
 			current = await startOnce(recipe, folder, port);
 		},
 	};

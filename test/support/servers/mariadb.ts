@@ -12,6 +12,11 @@ export interface MariaDbServer extends LocalServer {
 	readonly rootPassword: string;
 }
 
+export interface MariaDbOptions {
+	/** Killed in the middle of a page, it needs its doublewrite buffer to mend that page. Default false. */
+	readonly mayCrashWhileWriting?: boolean;
+}
+
 const DEBIAN_PACKAGE = 'mariadb-server';
 
 /** Small and quick. Flushing by the operating system (2) survives SIGKILL of the server, and only that is tested. */
@@ -60,7 +65,7 @@ async function prepareFolder(installer: string, folder: string, userArgs: readon
  * Starts a MariaDB on a free loopback port, in some three seconds; installs it on Debian when missing and root.
  * @throws Error naming the command to run when it is missing and cannot be installed here.
  */
-export async function startMariaDb(): Promise<MariaDbServer> {
+export async function startMariaDb({ mayCrashWhileWriting = false }: MariaDbOptions = {}): Promise<MariaDbServer> {
 	const command = await requireBinary('mariadbd', DEBIAN_PACKAGE);
 	const installer = await requireBinary('mariadb-install-db', DEBIAN_PACKAGE);
 	const rootPassword = randomBytes(12).toString('hex');
@@ -80,6 +85,7 @@ export async function startMariaDb(): Promise<MariaDbServer> {
 			`--init-file=${join(folder, 'init.sql')}`,
 			`--port=${port}`,
 			...SETTINGS,
+			...(mayCrashWhileWriting ? ['--innodb-doublewrite=1'] : []),
 		],
 		ready: /ready for connections/,
 		portTaken: /Can't start server: Bind on TCP\/IP port|Address already in use/i,

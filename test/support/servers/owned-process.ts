@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
+/** How a server is told to end; some ask for another signal than SIGTERM. */
+export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGKILL';
+
 /** A server process that does not outlive the process that started it, whichever way that one ends. */
 export interface OwnedProcess {
 	readonly pid: number;
@@ -11,7 +14,7 @@ export interface OwnedProcess {
 	/** Resolves once `pattern` is in its output. @throws Error when it ends first or the time is up. */
 	waitForOutput(pattern: RegExp, timeoutMs: number): Promise<void>;
 	/** Sends the signal, SIGKILL after `graceMs`, and resolves when the process has ended. */
-	end(signal: 'SIGTERM' | 'SIGKILL', graceMs?: number): Promise<void>;
+	end(signal: EndSignal, graceMs?: number): Promise<void>;
 }
 
 export interface OwnedProcessOptions {
@@ -82,7 +85,7 @@ function waitFor(child: Child, condition: () => boolean, describe: () => string,
 	});
 }
 
-function endChild(child: Child, signal: 'SIGTERM' | 'SIGKILL', graceMs: number): Promise<void> {
+function endChild(child: Child, signal: EndSignal, graceMs: number): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
 	return new Promise((resolve) => {
 		const impatience = setTimeout(() => child.kill('SIGKILL'), graceMs);

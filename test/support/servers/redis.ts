@@ -24,10 +24,8 @@ function configuration(folder: string, appendOnly: boolean, password: string | u
 		`dir ${folder}`,
 		'save ""',
 		`appendonly ${appendOnly ? 'yes' : 'no'}`,
-		// With the default of once a second, Redis puts off a write while the disk is busy: a crash then loses answered writes.
+		// With the default, everysec, Redis puts off its writes while the disk is busy: a crash then loses answered ones.
 		'appendfsync always',
-		// The file is written before each answer and flushed once a second: enough against SIGKILL of the server.
-		'appendfsync everysec',
 		...(password === undefined ? [] : [`requirepass ${password}`]),
 		'',
 	].join('\n');

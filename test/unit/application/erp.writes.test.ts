@@ -159,7 +159,10 @@ describe('writes', () => {
 
 	test('a Store that is down stops the write before it is sent', async () => {
 		await store.close();
-		await expect(service().createOrder(order, context)).rejects.toMatchObject({ code: 'unavailable' });
+		const startedAt = clock.now();
+		const failed = { code: 'unavailable', system: 'Store', nothingDone: true, message: expect.stringMatching(/^The Store is down, and nothing was written\. /) as string };
+		await expect(clock.run(service().createOrder(order, context))).rejects.toMatchObject(failed);
+		expect(clock.now() - startedAt).toBeLessThanOrEqual(5_000);
 		expect(erp.asked).toEqual([]);
 	});
 

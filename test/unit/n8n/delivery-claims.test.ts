@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { silentMeter } from '../../../lib/domain/metrics';
 import type { Store } from '../../../lib/domain/store';
 import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
@@ -8,7 +9,7 @@ import type { ExecutionScope } from '../../../lib/n8n/scope';
 
 let nowMs = 0;
 const clock = { now: () => nowMs, sleep: async (ms: number) => void (nowMs += ms) };
-const answers = { started: { started: true }, duplicate: { duplicate: true } };
+const answers = { system: 'Kommo', started: { started: true }, duplicate: { duplicate: true } };
 
 type Confirmable = IDataObject & { key: string; owner: string; content?: IDataObject & { key: string; keepMs: number } };
 
@@ -22,7 +23,7 @@ async function deliver(store: Store, events: KeyedEvent[]): Promise<Answered> {
 	let status: number | null = null;
 	const response = { status: (code: number) => ((status = code), response), json: () => response };
 	const webhook: Partial<Record<keyof IWebhookFunctions, unknown>> = { getWorkflow: () => ({ id: 'w' }), getNode: () => ({ id: 'n' }), getResponseObject: () => response };
-	const scope: Partial<Record<keyof ExecutionScope, unknown>> = { clock, store: async () => store };
+	const scope: Partial<Record<keyof ExecutionScope, unknown>> = { clock, meter: silentMeter, store: async () => store };
 	const result: IWebhookResponseData = await claimAndStart(webhook as IWebhookFunctions, scope as ExecutionScope, events, answers);
 	return { status, items: (result.workflowData?.[0] ?? []).map(({ json }) => json) };
 }

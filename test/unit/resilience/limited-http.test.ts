@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../../lib/domain/errors';
 import type { HttpRequest } from '../../../lib/domain/http';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { LimitedHttp, type RequestLimit } from '../../../lib/resilience/limited-http';
@@ -43,5 +44,21 @@ describe('HTTP that keeps an account’s limits', () => {
 		const refused = (await results).filter(({ status }) => status === 'rejected');
 		expect(refused).toHaveLength(2);
 		expect(refused[0]).toMatchObject({ reason: { code: 'rate_limited', nothingDone: true, retryAfterMs: expect.any(Number) } });
+	});
+
+	it('lets reads go on while the Store is down, whatever their method, and stops what writes', async () => {
+		const { clock, sent } = start();
+		const down = new ConnectorError('unavailable', 'down', { system: 'Store' });
+		const store = { takeSlot: async () => await Promise.reject<never>(down) };
+		const http = { send: async ({ url }: HttpRequest) => (sent.push({ at: clock.now(), url }), await Promise.resolve({ status: 200, headers: {}, text: '' })) };
+		const limited = new LimitedHttp({ http, store, accountKey: 'acme', system: 'CRM', limits, clock, random: () => 0, maxWaitMs: 120_000 });
+		const search = request('https://crm.example/search');
+		await clock.run(limited.send(search));
+		await clock.run(limited.send({ ...search, method: 'POST', reads: true }));
+		expect(sent).toHaveLength(2);
+		for (const write of [{ ...search, method: 'POST' }, { ...search, reads: false }] as const) {
+			await expect(clock.run(limited.send(write))).rejects.toMatchObject({ code: 'unavailable', nothingDone: true });
+		}
+		expect(sent).toHaveLength(2);
 	});
 });

@@ -1,4 +1,3 @@
-import { handleMany } from '../../../../lib/application/crm/many';
 import { parsePhone } from '../../../../lib/domain/phone';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';
@@ -21,6 +20,7 @@ export const upsertManyContacts = crmOperation({
 	idempotent: true,
 	fields: [contactsField, ...mergeFields],
 	run: async ({ services, signal }, { contacts, ...options }) => {
+		const { handleMany } = await import('../../../../lib/application/crm/many.js');
 		const entries = entriesOf(contacts, contactsField.displayName);
 		const crm = await services.crm();
 		return toPlain(await handleMany(entries, (person) => crm.upsertContact(person, options, { signal }), { groupOf: samePerson, signal }));

@@ -1,4 +1,3 @@
-import { handleMany } from '../../../../lib/application/crm/many';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';
 import { entriesOf, listField } from '../many';
@@ -18,6 +17,7 @@ export const addManyInteractions = crmOperation({
 	idempotent: false,
 	fields: [interactionsField],
 	run: async ({ services, signal }, { interactions }) => {
+		const { handleMany } = await import('../../../../lib/application/crm/many.js');
 		const entries = entriesOf(interactions, interactionsField.displayName);
 		const crm = await services.crm();
 		const add = (entry: Record<string, unknown>) =>

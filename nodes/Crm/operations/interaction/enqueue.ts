@@ -1,4 +1,3 @@
-import { outboxMessage } from '../../../../lib/n8n/crm/outbox-message';
 import { crmOperation, leadIdField, optionalContactIdField, phoneField } from '../fields';
 import { messageFields } from '../message-fields';
 
@@ -26,6 +25,7 @@ export const enqueueInteraction = crmOperation({
 		},
 	],
 	run: async ({ services }, { outbox, ...given }) => {
+		const { outboxMessage } = await import('../../../../lib/n8n/crm/outbox-message.js');
 		const message = outboxMessage(given, outbox);
 		const queued = await (await services.outbox(outbox)).add(message);
 		return { queued, duplicate: !queued, messageId: message.messageId, outbox };

@@ -26,8 +26,8 @@ describe('a request', () => {
 		const { kommo, log, context, run } = kommoWith({ status: 429 }, ok);
 		await run(kommo.client.request(post, context));
 		expect(log.calls).toEqual([
-			{ event: 'call', system: 'Kommo', operation: 'lead.create', ms: 0, attempt: 1, outcome: '429' },
-			{ event: 'call', system: 'Kommo', operation: 'lead.create', ms: 0, attempt: 2, outcome: '200' },
+			{ event: 'call', system: 'Kommo', operation: 'lead.create', ms: 0, attempt: 1, outcome: 'rate_limited' },
+			{ event: 'call', system: 'Kommo', operation: 'lead.create', ms: 0, attempt: 2, outcome: 'ok' },
 		]);
 	});
 

@@ -1,0 +1,2 @@
+export function requireOwnModules(code: string): string;
+export function importsOwnModules(code: string): boolean;

@@ -1,0 +1,125 @@
+import { ConnectorError } from '../../../lib/domain/errors';
+import { MemoryStore } from '../../../lib/infra/store/memory-store';
+import { passwordSeal } from '../../../lib/infra/sealing/password-seal';
+import { LoginMemory } from '../../../lib/resilience/login-memory';
+import { storeSessionShelf } from '../../../lib/resilience/session-shelf';
+import { SharedSession, type SessionDoor } from '../../../lib/resilience/shared-session';
+import { systemClock } from '../../../lib/infra/clock';
+
+const { signal } = new AbortController();
+const seal = passwordSeal('senha-do-erp', 'account 1');
+const isRefused = (answer: string): boolean => answer.startsWith('refused');
+const echo = async ({ cookie }: Session): Promise<string> => await Promise.resolve(`answer to ${cookie}`);
+
+interface Session {
+	cookie: string;
+}
+
+let store: MemoryStore;
+let logins: number;
+let closed: string[];
+let login: () => Promise<Session>;
+
+beforeEach(() => {
+	store = new MemoryStore(systemClock);
+	logins = 0;
+	closed = [];
+	login = async () => await Promise.resolve({ cookie: `segredo ${logins}` });
+});
+
+const door: SessionDoor<Session> = {
+	open: async () => {
+		logins++;
+		return await login();
+	},
+	close: async ({ cookie }) => {
+		await Promise.resolve();
+		closed.push(cookie);
+	},
+};
+
+/** The session as one process has it. */
+function inProcess(options: { password?: string; place?: MemoryStore } = {}): SharedSession<Session> {
+	const { password, place = store } = options;
+	const own = password === undefined ? seal : passwordSeal(password, 'account 1');
+	const shelf = storeSessionShelf<Session>({ store: place, name: 'account 1', seal: own, clock: systemClock, random: () => 0.5 });
+	return new SharedSession<Session>(systemClock, new LoginMemory(systemClock), shelf);
+}
+
+const use = async (session: SharedSession<Session>, call = echo): Promise<string> => await session.use(door, call, isRefused, signal);
+
+test('callers of several processes at once log in once', async () => {
+	const processes = [inProcess(), inProcess(), inProcess()];
+	const answers = await Promise.all(processes.flatMap((session) => [use(session), use(session)]));
+	expect(new Set(answers)).toEqual(new Set(['answer to segredo 1']));
+	expect(logins).toBe(1);
+});
+
+test('a session that all processes find refused is renewed once', async () => {
+	const processes = [inProcess(), inProcess()];
+	await Promise.all(processes.map(async (session) => await use(session)));
+	const ended = async ({ cookie }: Session): Promise<string> => await Promise.resolve(cookie === 'segredo 1' ? 'refused' : `answer to ${cookie}`);
+	const answers = await Promise.all(processes.map(async (session) => await use(session, ended)));
+	expect(new Set(answers)).toEqual(new Set(['answer to segredo 2']));
+	expect(logins).toBe(2);
+});
+
+test('a refused login is tried by one process only', async () => {
+	login = async () => await Promise.reject(new ConnectorError('auth', 'Wrong password.', { system: 'ERP' }));
+	for (const session of [inProcess(), inProcess(), inProcess()]) {
+		await expect(use(session)).rejects.toMatchObject({ code: 'auth', message: expect.stringContaining('Wrong password.') });
+	}
+	expect(logins).toBe(1);
+});
+
+test('a changed password is tried at once', async () => {
+	login = async () => await Promise.reject(new ConnectorError('auth', 'Wrong password.', { system: 'ERP' }));
+	await expect(use(inProcess())).rejects.toMatchObject({ code: 'auth' });
+	login = async () => await Promise.resolve({ cookie: 'segredo novo' });
+	expect(await use(inProcess({ password: 'outra-senha' }))).toBe('answer to segredo novo');
+});
+
+test('another failed login is no refusal: the next process tries', async () => {
+	login = async () => await Promise.reject(new ConnectorError('unavailable', 'It is down.', { system: 'ERP' }));
+	await expect(use(inProcess())).rejects.toMatchObject({ code: 'unavailable' });
+	await expect(use(inProcess())).rejects.toMatchObject({ code: 'unavailable' });
+	expect(logins).toBe(2);
+});
+
+test('a process that ends leaves the session to the others', async () => {
+	const [first, second] = [inProcess(), inProcess()];
+	await use(first);
+	await first.close();
+	expect(await use(second)).toBe('answer to segredo 1');
+	expect(closed).toEqual([]);
+});
+
+test('what lies in the Store tells neither session nor password', async () => {
+	await use(inProcess());
+	const entries = await store.list('', { limit: 100 });
+	expect(entries).toHaveLength(1);
+	expect(JSON.stringify(entries)).not.toMatch(/segredo|senha/);
+});
+
+test('with the Store down each process has a session of its own, and ends it', async () => {
+	const down = new MemoryStore(systemClock);
+	jest.spyOn(down, 'lock').mockRejectedValue(new ConnectorError('unavailable', 'The Store is down.', { system: 'Store' }));
+	const processes = [inProcess({ place: down }), inProcess({ place: down })];
+	await Promise.all(processes.map(async (session) => await use(session)));
+	await Promise.all(processes.map(async (session) => await session.close()));
+	expect({ logins, closed: closed.length }).toEqual({ logins: 2, closed: 2 });
+});
+
+test('a session that the Store could not take is used all the same, without another login', async () => {
+	jest.spyOn(store, 'set').mockRejectedValue(new ConnectorError('unavailable', 'The Store is down.', { system: 'Store' }));
+	expect(await use(inProcess())).toBe('answer to segredo 1');
+	expect(logins).toBe(1);
+});
+
+test('sealed text that was changed or moved does not open', async () => {
+	const sealed = await seal.seal('segredo', 'here');
+	expect(await seal.open(sealed, 'here')).toBe('segredo');
+	expect(await seal.open(sealed, 'there')).toBeNull();
+	expect(await seal.open(`${sealed.slice(0, -6)}AAAA==`, 'here')).toBeNull();
+	expect(await seal.open('v1.AA==', 'here')).toBeNull();
+});
