@@ -17,11 +17,22 @@ import { selectedStoreOptions, storeCredentialType } from '../stores';
 export async function queueOf(scope: ExecutionScope, name: string): Promise<JobQueue> {
 	const chosen = scope.functions.getNode().credentials?.[storeCredentialType] !== undefined;
 	const options = selectedStoreOptions(chosen ? await scope.credential(storeCredentialType, 'Store') : undefined);
-	return await scope.connection(queueKey(options, name), async () => {
-		const queue = await openJobQueue(options, { name, clock: systemClock, random: Math.random });
+	const queue = await scope.connection(queueKey(options, name), async () => await opened(options, name));
+	await scope.store();
+	return queue;
+}
+
+/** Asked at once, because a queue in Redis is connected by its first call: of a Redis that is silent it says so within 2 s, the Store later. */
+async function opened(options: StoreOptions, name: string): Promise<JobQueue> {
+	const queue = await openJobQueue(options, { name, clock: systemClock, random: Math.random });
+	try {
+		await queue.ping();
 		meterQueue(queue);
 		return queue;
-	});
+	} catch (error) {
+		await queue.close();
+		throw toConnectorError(error, 'Write Queue');
+	}
 }
 
 /** How often it is looked whether the Store's credential has changed. */
