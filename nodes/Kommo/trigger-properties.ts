@@ -50,6 +50,14 @@ export function triggerProperties(): INodeProperties[] {
 					description: 'What a command of the team begins with; keep it equal to the gate’s',
 				},
 				{
+					displayName: 'Hand Over Through Queue',
+					name: 'handOverQueue',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. mensagens',
+					description: 'Name of a write queue that takes each event before Kommo is told that it was received. A Write Queue Trigger starts the run, and again if it is lost. Empty: this trigger starts it.',
+				},
+				{
 					displayName: 'Include Raw',
 					name: 'includeRaw',
 					type: 'boolean',

@@ -41,6 +41,22 @@ export function optionsProperty(): INodeProperties {
 				description: 'Path of the sender’s ID of the event in the body, by which repetitions are recognised. Empty: they are recognised by the delivery’s ID, or by all that is signed.',
 			},
 			{
+				displayName: 'Hand Over Through Queue',
+				name: 'handOverQueue',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. eventos',
+				description: 'Name of a write queue that takes each event before the sender is told that it was received. A Write Queue Trigger starts the run, and again if it is lost. Empty: this trigger starts it.',
+			},
+			{
+				displayName: 'Keep Order By',
+				name: 'handOverGroupPath',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. data.contact_id',
+				description: 'With a queue: path in the body of what events have in common that must be handled one after the other, e.g. the conversation. Empty: no order.',
+			},
+			{
 				displayName: 'Remember Deliveries (Minutes)',
 				name: 'rememberMinutes',
 				type: 'number',

@@ -27,9 +27,14 @@ export function putOff(
 	{ sender, system, events, tellWhy }: { sender: string; system: string; events: number; tellWhy: boolean },
 ): IWebhookResponseData {
 	for (let index = 0; index < events; index++) scope.meter.webhook(system, 'unavailable');
-	const storeIsDown = error.system === 'Store';
-	const what = storeIsDown ? 'the Store cannot be reached' : 'it could not be handled';
+	const storeIsDown = error.system === 'Store' || isQueueDown(error);
+	const what = storeIsDown ? `the ${error.system} cannot be reached` : 'it could not be handled';
 	scope.log.warn(`A delivery of ${sender} was put off, because ${what}.`, { event: 'webhook_put_off', reason: error.message });
 	const why = storeIsDown ? 'The state of this n8n cannot be reached' : tellWhy ? error.message : 'It could not be handled';
 	return answer(webhook, storeIsDown ? 503 : 500, { message: `${why}; deliver again later.` });
+}
+
+/** The queue that takes the events in is kept beside the Store. */
+function isQueueDown({ system, code }: ConnectorError): boolean {
+	return system === 'Write Queue' && code !== 'validation' && code !== 'unsupported';
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { keepMs } from '../../application/delivery/deduplication';
 import { toConnectorError } from '../errors';
 import { ExecutionScope } from '../scope';
-import type { KeyedEvent } from './claims';
+import type { KeyedEvent } from './keyed-event';
 
 type Delivery = Omit<KeyedEvent, 'json'> & { owner: string };
 

@@ -28,14 +28,16 @@ export async function subscriptionExists(hook: IHookFunctions): Promise<boolean>
 	const known = rememberedSubscription(hook.getWorkflowStaticData('node'));
 	// Another address of n8n (its host has moved) needs another subscription.
 	if (!known?.destination.startsWith(webhookUrl(hook))) return false;
-	return await withKommo(hook, async ({ kommo }, signal) =>
-		await kommo.webhooks.isSubscribed({ destination: known.destination, events: chosenEvents(hook) }, { signal }),
-	);
+	return await withKommo(hook, async ({ kommo }, signal, scope) => {
+		await checkQueue(hook, scope);
+		return await kommo.webhooks.isSubscribed({ destination: known.destination, events: chosenEvents(hook) }, { signal });
+	});
 }
 
 /** Checks the account, then subscribes under an address with a new secret. */
 export async function subscribe(hook: IHookFunctions): Promise<boolean> {
-	return await withKommo(hook, async ({ kommo }, signal) => {
+	return await withKommo(hook, async ({ kommo }, signal, scope) => {
+		await checkQueue(hook, scope);
 		const staticData = hook.getWorkflowStaticData('node');
 		const before = rememberedSubscription(staticData);
 		const { simple: account } = await getKommoAccount(kommo.client, { signal });
@@ -58,6 +60,14 @@ export async function unsubscribe(hook: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
+/** A queue that no delivery could be put into is a mistake to tell at once. */
+async function checkQueue(hook: IHookFunctions, scope: ExecutionScope): Promise<void> {
+	const { handOverQueue = '' } = hook.getNodeParameter('options', {}) as { handOverQueue?: string };
+	if (handOverQueue.trim() === '') return;
+	const { checkInbox } = await import('../../n8n/delivery/inbox.js');
+	await checkInbox(scope, handOverQueue.trim(), 'Kommo Trigger');
+}
+
 function chosenEvents(hook: IHookFunctions): string[] {
 	const custom = String(hook.getNodeParameter('customEvents', ''));
 	return eventCodes(hook.getNodeParameter('events', []) as string[], custom.split(','));
@@ -69,12 +79,12 @@ function webhookUrl(hook: IHookFunctions): string {
 
 async function withKommo<T>(
 	hook: IHookFunctions,
-	work: (connection: KommoConnection, signal: AbortSignal) => Promise<T>,
+	work: (connection: KommoConnection, signal: AbortSignal, scope: ExecutionScope) => Promise<T>,
 ): Promise<T> {
 	const signal = AbortSignal.timeout(deadlineMs);
 	const scope = new ExecutionScope(hook, signal);
 	try {
-		return await work(await openKommo(scope, String(hook.getNodeParameter('authentication'))), signal);
+		return await work(await openKommo(scope, String(hook.getNodeParameter('authentication'))), signal, scope);
 	} catch (error) {
 		throw nodeError(hook.getNode(), toConnectorError(error, 'Kommo'), 0);
 	} finally {

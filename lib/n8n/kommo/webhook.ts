@@ -8,8 +8,10 @@ import { readKommoEvents } from '../../systems/kommo/events';
 import { parseKommoForm } from '../../systems/kommo/webhook-form';
 import { answer, putOff, startRun } from '../delivery/answer';
 import { claimAndStart, waitForOthersMs } from '../delivery/claims';
+import type { Inbox } from '../delivery/inbox';
 import { toConnectorError } from '../errors';
 import { ExecutionScope } from '../scope';
+import { kommoInbox } from './inbox';
 import { reasonToIgnore, toItem, type EventFilter } from './items';
 import { rememberedSubscription } from './subscription';
 
@@ -19,10 +21,10 @@ interface TriggerSettings {
 	events: string[];
 	customEvents: string;
 	authors: Author[];
-	options: { prefix?: string; pauseAliases?: string; resumeAliases?: string; includeRaw?: boolean; notes?: 'all' | 'commands' };
+	options: { prefix?: string; pauseAliases?: string; resumeAliases?: string; includeRaw?: boolean; notes?: 'all' | 'commands'; handOverQueue?: string };
 }
 
-/** Answers one delivery of Kommo: refuses it, ignores it, or starts one run with its new events. */
+/** Answers one delivery of Kommo: refuses it, ignores it, starts one run with its new events, or puts them into a queue. */
 export async function receiveDelivery(webhook: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const manual = webhook.getMode() === 'manual';
 	const subscription = rememberedSubscription(webhook.getWorkflowStaticData('node'));
@@ -41,7 +43,7 @@ export async function receiveDelivery(webhook: IWebhookFunctions): Promise<IWebh
 		count = events.length;
 		const items = events.map((event) => ({ json: toItem(event, itemOptions(settings)), key: event.deduplicationKey }));
 		if (manual) return startRun(items.map(({ json }) => ({ json })), answers.started);
-		return await claimAndStart(webhook, scope, items, answers);
+		return await claimAndStart(webhook, scope, items, answers, inboxOf(settings));
 	} catch (error) {
 		return putOff(webhook, scope, toConnectorError(error, 'Kommo Trigger'), { sender: 'Kommo', system: answers.system, events: count, tellWhy: true });
 	} finally {
@@ -82,6 +84,11 @@ function itemOptions({ options }: TriggerSettings): { command: BotCommandOptions
 
 function words(list: string): string[] {
 	return list.split(',').map((word) => word.trim()).filter((word) => word !== '');
+}
+
+function inboxOf({ options: { handOverQueue } }: TriggerSettings): Inbox | null {
+	const queue = handOverQueue?.trim() ?? '';
+	return queue === '' ? null : kommoInbox(queue);
 }
 
 /** The events of the delivery that shall start a run; what is left out is logged, never an error. */

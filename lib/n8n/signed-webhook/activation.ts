@@ -3,6 +3,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { ConnectorError } from '../../domain/errors';
 import { faultOfHeaderSecret, faultOfPathSecret, faultOfSecret, faultOfStandardSecret } from '../../domain/webhooks/secret-form';
 import { nodeError, toConnectorError } from '../errors';
+import { ExecutionScope } from '../scope';
 import { readWebhookSecret, webhookSecretCredentialType, type WebhookSecret } from '../webhook-secret';
 import { readSettings } from './settings';
 
@@ -13,11 +14,22 @@ export async function checkActivation(hook: IHookFunctions): Promise<boolean> {
 		const secret = scheme === 'unsigned' ? null : readWebhookSecret(await hook.getCredentials(webhookSecretCredentialType));
 		if (scheme === 'basic' && secret?.user === '') throw noUser();
 		if (scheme === 'pathToken') checkPath(String(hook.getNodeParameter('path', '')));
-		readSettings(hook, secret?.user ?? '');
+		const { queue } = readSettings(hook, secret?.user ?? '');
+		if (queue !== null) await checkQueue(hook, queue.name);
 		if (secret) checkSecrets(secret, scheme);
 		return true;
 	} catch (error) {
 		throw nodeError(hook.getNode(), toConnectorError(error, 'Signed Webhook Trigger'), 0);
+	}
+}
+
+async function checkQueue(hook: IHookFunctions, name: string): Promise<void> {
+	const scope = new ExecutionScope(hook, new AbortController().signal);
+	try {
+		const { checkInbox } = await import('../../n8n/delivery/inbox.js');
+		await checkInbox(scope, name, 'Signed Webhook Trigger');
+	} finally {
+		scope.close();
 	}
 }
 

@@ -7,7 +7,7 @@ import { guideFields, isGuideEvent } from '../../domain/webhooks/guide-events';
 import { replayKeys } from '../../domain/webhooks/replay';
 import { withoutSecrets, type Secrets } from '../../domain/webhooks/shown-fields';
 import { isWanted, textAt, valueAt } from '../../domain/webhooks/values';
-import type { KeyedEvent } from '../delivery/claims';
+import type { KeyedEvent } from '../delivery/keyed-event';
 import type { WebhookSecret } from '../webhook-secret';
 import { readBody } from './request';
 import type { TriggerSettings } from './settings';

@@ -39,6 +39,8 @@ export interface TriggerSettings {
 	accepted: IDataObject;
 	/** With which status; null: n8n’s own 200. */
 	acceptedStatus: number | null;
+	/** The write queue that takes the events, and what in a body those have in common that keep their order (empty: nothing); null: runs are started. */
+	queue: { name: string; groupPath: string } | null;
 }
 
 const defaultToleranceSeconds = 300;
@@ -62,6 +64,7 @@ export function readSettings(functions: TriggerFunctions, user: string): Trigger
 		},
 		acceptedStatus: statusOf(parameters.option('responseCode')),
 		accepted: acceptedBody(parameters.option('responseBody')),
+		queue: parameters.option('handOverQueue') === '' ? null : { name: parameters.option('handOverQueue'), groupPath: parameters.option('handOverGroupPath') },
 	};
 }
 

@@ -14,6 +14,8 @@ export interface MainJob {
 	kommo: KommoSandbox;
 	erp: RestErpSandbox;
 	workflow: Workflow;
+	/** See the option. */
+	quiet?: (() => Promise<void>) | undefined;
 	close(): Promise<void>;
 }
 
@@ -21,6 +23,10 @@ export interface MainJobOptions {
 	kommo?: KommoSandboxOptions;
 	/** An account that is there already, which its owner closes. */
 	account?: KommoSandbox;
+	/** The example; default the one without a queue. */
+	file?: string;
+	/** What is under way outside of runs has ended when this resolves, e.g. jobs of a queue. */
+	quiet?: () => Promise<void>;
 	/** Changes the example before it is imported. */
 	change?: (example: Example) => void;
 	/** Further credentials, by type. */
@@ -35,7 +41,7 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 		backofficeErpRestApi: await client.createCredential('ERP', 'backofficeErpRestApi', { baseUrl: erp.baseUrl, authentication: 'basic', user, password }),
 		...options.credentials,
 	};
-	const example = readExample('atendimento-whatsapp.json');
+	const example = readExample(options.file ?? 'atendimento-whatsapp.json');
 	// n8n's editor, too, gives an imported node a new webhook where the old one is taken.
 	for (const node of example.nodes) if (node.webhookId) node.webhookId = randomUUID();
 	options.change?.(example);
@@ -47,6 +53,7 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 		kommo,
 		erp,
 		workflow,
+		quiet: options.quiet,
 		close: async () => {
 			await client.deactivate(workflow.id);
 			await triggerIsGone(kommo);
@@ -58,13 +65,13 @@ export async function startMainJob(client: N8nClient, options: MainJobOptions = 
 
 /** One customer's chat, with what the customer, the team and the bot write in it. */
 export class Chat {
-	private readonly job: Pick<MainJob, 'client' | 'kommo' | 'workflow'>;
+	private readonly job: Pick<MainJob, 'client' | 'kommo' | 'workflow' | 'quiet'>;
 	private readonly phone: string;
 	talkId = 0;
 	leadId = 0;
 	contactId = 0;
 
-	constructor(job: Pick<MainJob, 'client' | 'kommo' | 'workflow'>, phone: string) {
+	constructor(job: Pick<MainJob, 'client' | 'kommo' | 'workflow' | 'quiet'>, phone: string) {
 		this.job = job;
 		this.phone = phone;
 	}
@@ -121,6 +128,7 @@ export class Chat {
 	/** Every webhook is answered and every run has ended: what has not happened by now will not happen. */
 	async quiet(): Promise<void> {
 		await this.job.kommo.settle();
+		await this.job.quiet?.();
 		await endedRuns(this.job.client, this.job.workflow.id);
 		await this.job.kommo.settle();
 	}

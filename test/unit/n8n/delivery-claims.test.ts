@@ -4,7 +4,8 @@ import { silentMeter } from '../../../lib/domain/metrics';
 import type { Store } from '../../../lib/domain/store';
 import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
-import { claimAndStart, type KeyedEvent } from '../../../lib/n8n/delivery/claims';
+import { claimAndStart } from '../../../lib/n8n/delivery/claims';
+import type { KeyedEvent } from '../../../lib/n8n/delivery/keyed-event';
 import type { ExecutionScope } from '../../../lib/n8n/scope';
 
 let nowMs = 0;
