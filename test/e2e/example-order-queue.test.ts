@@ -1,7 +1,9 @@
+import { systemClock } from '../../lib/infra/clock';
+import { openJobQueue } from '../../lib/infra/queue/open-queue';
 import { until } from '../../scripts/lib/until.ts';
 import { Chat } from '../support/e2e/main-job.ts';
 import { startQueueExample, type QueueExample } from '../support/e2e/queue-example.ts';
-import { sharedN8n } from '../support/e2e/shared-n8n.ts';
+import { sharedN8n, storeFile } from '../support/e2e/shared-n8n.ts';
 
 const sku = 'CIM-CP2-50';
 const received = (quantity: number, product = sku) => `Recebi seu pedido: ${quantity} × ${product}. Estou registrando e já confirmo o número por aqui.`;
@@ -66,7 +68,7 @@ describe('the example “Pedido com fila”', () => {
 		expect(orders()).toHaveLength(before);
 		expect(attemptsAt('/orders', 'POST')).toBe(posts + 1);
 		expect(chat.botLines()).toEqual([received(3, 'NAO-EXISTE'), apology]);
-		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*O pedido não foi criado\.[^]*NAO-EXISTE[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*O pedido não foi concluído: confira no ERP antes de repetir\.[^]*NAO-EXISTE[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
 	});
 
 	test('a phone that the ERP does not know fails for good', async () => {
@@ -86,5 +88,43 @@ describe('the example “Pedido com fila”', () => {
 		expect(chat.botLines()).toEqual([received(5), apology]);
 		expect(tasksFor(chat)).toHaveLength(1);
 		expect(tasksFor(chat)[0]?.text).toContain('Tentativas: 3');
+	});
+
+	test('an order that is in the ERP stays done where Kommo lets the bot neither answer nor open tasks: no apology, and the team is told once it can be', async () => {
+		const before = orders().length;
+		example.erp.faults.clear();
+		const queue = await openJobQueue({ kind: 'sqlite', file: storeFile(sharedN8n()) }, { name: 'pedidos', clock: systemClock, random: Math.random });
+		example.kommo.faults.add([
+			{ match: { method: 'POST', path: 'send_message$' }, from: 2, fault: 'status', status: 403 },
+			{ match: { method: 'POST', path: 'bots|salesbot' }, fault: 'status', status: 403 },
+			{ match: { method: 'POST', path: '/tasks$' }, to: 2, fault: 'status', status: 403 },
+		]);
+		const chat = await order('(92) 98123-0001', `Quero 20 sacos de ${sku}`, 1);
+		await until('the team has its task', () => tasksFor(chat).length > 0);
+		await chat.quiet();
+		example.kommo.faults.clear();
+		const number = orders().at(-1)?.id;
+		const [job] = await queue.list({ states: ['completed', 'failed', 'parked'], limit: 1 });
+		await queue.close();
+		expect(orders()).toHaveLength(before + 1);
+		expect(job).toMatchObject({ state: 'completed', attempt: 1, failure: null, result: expect.stringContaining(String(number)) });
+		expect(chat.botLines()).toEqual([received(20)]);
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(new RegExp(`^Informar ao cliente o pedido #${number}[^]*está no ERP, mas o bot não avisou o cliente`))]);
+	});
+
+	test('a message that asks for anything but one whole order is answered, and nothing is ordered', async () => {
+		const before = orders().length;
+		const chat = await order('(61) 99811-2233', `Quero 2,5 sacos de ${sku}`, 1);
+		expect(chat.botLines()).toEqual([expect.stringMatching(/^Só registro quantidades inteiras, e ainda não registrei nada\./)]);
+		expect(tasksFor(chat)).toEqual([]);
+		chat.customerWrites(`Cancela o pedido de 10 sacos de ${sku}`);
+		await until('the team has its task', () => tasksFor(chat).length > 0);
+		await chat.quiet();
+		expect(chat.botLines().at(-1)).toBe('Vou chamar uma pessoa da nossa equipe para cuidar disso com você.');
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Cliente do WhatsApp precisa de uma pessoa[^]*Cancela o pedido[^]*Resposta do bot: enviada/)]);
+		chat.customerWrites(`Quero 10 sacos de ${sku}`);
+		await chat.quiet();
+		expect(chat.botLines()).toHaveLength(2);
+		expect(orders()).toHaveLength(before);
 	});
 });
