@@ -77,6 +77,8 @@ export interface JobQueue {
 	releaseReport(report: Pick<JobReport, 'id' | 'token'>, delayMs: number): Promise<boolean>;
 
 	stats(): Promise<QueueStats>;
+	/** The jobs that failed for good or were parked at `endedAfter` or later, whenever they were added; no more than a thousand are counted. */
+	endedBadly(options: { endedAfter: number }): Promise<BadEnds>;
 	ping(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -154,6 +156,9 @@ export interface JobFilter {
 export interface JobReport extends Job {
 	token: string;
 }
+
+/** `lastAt`: when the last of them ended; null where there is none. */
+export type BadEnds = Readonly<Record<'failed' | 'parked', { jobs: number; lastAt: number | null }>>;
 
 export interface QueueStats {
 	/** Jobs by state; those that ended as long as they are kept. */

@@ -13,7 +13,7 @@ export function triggerProperties(): INodeProperties[] {
 				{ name: 'Job Failed for Good', value: 'jobFailed', description: 'A job has used up its attempts, failed in a way that no attempt would mend, or was parked because nobody knows whether it was done' },
 			],
 			default: 'jobReady',
-			description: 'What starts the workflow',
+			description: 'What starts the workflow. Switch on one trigger per event and queue: of two, each job or report goes to one only.',
 		},
 		{
 			displayName: 'Queue',

@@ -1,5 +1,6 @@
 export { queueDepth, type QueueDepth } from './depth';
 export { pumpJobs } from './job-pump';
+export { JobsUnderWay } from './jobs-under-way';
 export { leaseText, readLease } from './lease-text';
 export { checkedGroupKey, checkedJobKey, queueName } from './names';
 export { checkedPayload, longestPayloadBytes } from './payload';

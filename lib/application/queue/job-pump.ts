@@ -1,5 +1,6 @@
 import { isConnectorError } from '../../domain/errors';
 import type { JobQueue, LeasedJob } from '../../domain/queue';
+import { JobsUnderWay } from './jobs-under-way';
 import { QueueOutage } from './outage';
 import type { JobPumpOptions } from './pump-options';
 import { settlementOf } from './retry-rule';
@@ -30,7 +31,8 @@ class JobPump {
 	private readonly outage: QueueOutage;
 	private readonly watch: WatchOptions;
 	/** By lease: runs, and what is being settled. */
-	private readonly underWay = new Map<string, { id: string; over: Promise<void> }>();
+	private readonly underWay = new Map<string, Promise<void>>();
+	private readonly inProcess: JobsUnderWay;
 	private stalledLookedForAt: number | null = null;
 	private emptyLooks = 0;
 	private refused = false;
@@ -38,9 +40,10 @@ class JobPump {
 	private heard: { queue: JobQueue; end: () => void } | null = null;
 
 	constructor(private readonly options: JobPumpOptions) {
-		const { clock, stop, name, log } = options;
+		const { clock, stop, name, log, inProcess = new JobsUnderWay() } = options;
 		this.sleeper = new Sleeper(clock, stop);
 		this.outage = new QueueOutage(name, log);
+		this.inProcess = inProcess;
 		this.watch = { ...options, outage: this.outage };
 	}
 
@@ -49,7 +52,7 @@ class JobPump {
 		try {
 			while (!stop.aborted) await this.turn();
 		} finally {
-			while (this.underWay.size > 0) await Promise.all([...this.underWay.values()].map(({ over }) => over));
+			while (this.underWay.size > 0) await Promise.all(this.underWay.values());
 			this.heard?.end();
 		}
 	}
@@ -76,9 +79,9 @@ class JobPump {
 			this.outage.over();
 			if (job === null) return { ms: await this.idleMs(queue), wakes: true };
 			this.emptyLooks = 0;
-			const waitMs = await this.waitForRate(job);
+			const waitMs = await this.waitForRate(queue, job);
 			if (waitMs > 0) return { ms: waitMs, wakes: false };
-			this.track(job, this.runOf(job));
+			this.track(queue, job, this.runOf(job));
 		}
 		return { ms: this.stalledCheckMs(), wakes: true };
 	}
@@ -87,7 +90,7 @@ class JobPump {
 	 * The place is taken after the job: a place that was taken for nothing, because the job is another's or waits for its
 	 * group, would keep the next job waiting. Where there is none, the job goes back as if it had not been taken.
 	 */
-	private async waitForRate(job: LeasedJob): Promise<number> {
+	private async waitForRate(queue: JobQueue, job: LeasedJob): Promise<number> {
 		const { rate, name, stop } = this.options;
 		let waitMs = stop.aborted ? 1 : 0;
 		try {
@@ -98,7 +101,7 @@ class JobPump {
 			waitMs = 1;
 			throw error;
 		} finally {
-			if (waitMs > 0) await this.track(job, settle(job, { kind: 'release' }, this.watch));
+			if (waitMs > 0) await this.track(queue, job, settle(job, { kind: 'release' }, this.watch));
 		}
 		return waitMs;
 	}
@@ -130,13 +133,12 @@ class JobPump {
 		const lookedAt = this.stalledLookedForAt;
 		// A clock that was set back must not put the next look off.
 		if (lookedAt !== null && Math.abs(clock.now() - lookedAt) < this.stalledCheckMs()) return;
-		const except = [...new Set([...this.underWay.values()].map(({ id }) => id))];
-		const stalled = await queue.takeStalled({ leaseMs, except, limit: stalledAtOnce });
+		const stalled = await queue.takeStalled({ leaseMs, except: this.inProcess.ids(queue), limit: stalledAtOnce });
 		this.stalledLookedForAt = stalled.length < stalledAtOnce ? clock.now() : null;
 		for (const job of stalled) {
 			log.warn('The run of a job was lost.', { event: 'job_stalled', queue: name, jobId: job.id, attempt: job.attempt });
 			const failure = { message: 'The run of this job was lost, and nobody knows how far it came.', code: 'stalled' };
-			this.track(job, settle(job, settlementOf({ kind: 'unknown', failure }, job, this.options), this.watch));
+			this.track(queue, job, settle(job, settlementOf({ kind: 'unknown', failure }, job, this.options), this.watch));
 		}
 	}
 
@@ -145,13 +147,15 @@ class JobPump {
 	}
 
 	/** What is under way is nobody's stalled job, and is waited for at the end. */
-	private track({ id, token }: LeasedJob, work: Promise<void>): Promise<void> {
+	private track(queue: JobQueue, { id, token }: LeasedJob, work: Promise<void>): Promise<void> {
 		const key = `${id} ${token}`;
+		const end = this.inProcess.begin(queue, id);
 		const over = work.finally(() => {
+			end();
 			this.underWay.delete(key);
 			this.sleeper.wake();
 		});
-		this.underWay.set(key, { id, over });
+		this.underWay.set(key, over);
 		return over;
 	}
 

@@ -14,7 +14,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
  * @throws ConnectorError `validation` for everything that JSON would drop, change or refuse
  */
 export function jsonValue(value: unknown, name: string): Json {
-	return new JsonCopy(name).of(value, name);
+	return new JsonCopy(name).of(value);
 }
 
 export function tooLarge(parameter: string, size: string): Error {
@@ -31,25 +31,27 @@ export function tooDeep(parameter: string): Error {
 
 class JsonCopy {
 	private readonly ancestors = new Set<object>();
+	/** The names and places that lead to the value at hand. The path is made of them only where something is refused. */
+	private readonly trail: Array<string | number> = [];
 	private read = 0;
 
 	constructor(private readonly name: string) {}
 
-	of(value: unknown, path: string): Json {
+	of(value: unknown): Json {
 		switch (typeof value) {
 			case 'string':
-				return this.text(value, path, 'a text');
+				return this.text(value, 'a text');
 			case 'boolean':
 				this.count(4);
 				return value;
 			case 'number':
 				this.count(1);
 				if (Number.isFinite(value)) return value;
-				throw this.refused(path, `is ${value}`);
+				throw this.refused(`is ${value}`);
 			case 'object':
-				return value === null ? this.nothing() : this.object(value, path);
+				return value === null ? this.nothing() : this.object(value);
 			default:
-				throw this.refused(path, value === undefined ? 'is undefined' : `is a ${typeof value}`);
+				throw this.refused(value === undefined ? 'is undefined' : `is a ${typeof value}`);
 		}
 	}
 
@@ -58,52 +60,59 @@ class JsonCopy {
 		return null;
 	}
 
-	private text(text: string, path: string, what: string): string {
+	private text(text: string, what: string): string {
 		this.count(text.length + 2);
 		if (text.isWellFormed()) return text;
-		throw this.refused(path, `is ${what} with half a character (a lone surrogate)`, 'Texts are cut between whole characters, e.g. with Array.from(text).');
+		throw this.refused(`is ${what} with half a character (a lone surrogate)`, 'Texts are cut between whole characters, e.g. with Array.from(text).');
 	}
 
-	private object(value: object, path: string): Json {
+	private object(value: object): Json {
 		const date = dateText(value);
 		if (date !== undefined) {
-			if (date !== null) return this.text(date, path, 'a date');
-			throw this.refused(path, 'is a date that does not exist');
+			if (date !== null) return this.text(date, 'a date');
+			throw this.refused('is a date that does not exist');
 		}
-		if (this.ancestors.has(value)) throw this.refused(path, 'holds itself (a cycle)');
+		if (this.ancestors.has(value)) throw this.refused('holds itself (a cycle)');
 		if (this.ancestors.size >= deepest) throw tooDeep(this.name);
 		this.ancestors.add(value);
-		const copy = Array.isArray(value) ? this.array(value, path) : this.record(value, path);
+		const copy = Array.isArray(value) ? this.array(value) : this.record(value);
 		this.ancestors.delete(value);
 		return copy;
 	}
 
-	private array(values: readonly unknown[], path: string): Json[] {
+	private array(values: readonly unknown[]): Json[] {
 		this.count(2 + values.length);
+		const copy: Json[] = [];
 		// Not map: it leaves holes out.
-		return Array.from(values, (value, index) => this.of(value, pathInto(path, index)));
-	}
-
-	private record(value: object, path: string): Json {
-		const kind = foreignKind(value);
-		if (kind !== null) throw this.refused(path, `is ${kind}`, 'Give plain objects, lists, texts, numbers, true and false; binaries do not travel in jobs.');
-		if (Object.getOwnPropertySymbols(value).length > 0) throw this.refused(path, 'has a symbol among its names');
-		this.count(2);
-		const copy: { [key: string]: Json } = {};
-		for (const key of Object.keys(value)) {
-			const inner = pathInto(path, key);
-			if (key === '__proto__') throw this.refused(inner, 'has a name that programs mistake for something else');
-			this.text(key, inner, 'a name');
-			copy[key] = this.of(this.property(value, key, inner), inner);
+		for (let index = 0; index < values.length; index++) {
+			this.trail.push(index);
+			copy.push(this.of(values[index]));
+			this.trail.pop();
 		}
 		return copy;
 	}
 
-	private property(value: object, key: string, path: string): unknown {
+	private record(value: object): Json {
+		const kind = foreignKind(value);
+		if (kind !== null) throw this.refused(`is ${kind}`, 'Give plain objects, lists, texts, numbers, true and false; binaries do not travel in jobs.');
+		if (Object.getOwnPropertySymbols(value).length > 0) throw this.refused('has a symbol among its names');
+		this.count(2);
+		const copy: { [key: string]: Json } = {};
+		for (const key of Object.keys(value)) {
+			this.trail.push(key);
+			if (key === '__proto__') throw this.refused('has a name that programs mistake for something else');
+			this.text(key, 'a name');
+			copy[key] = this.of(this.property(value, key));
+			this.trail.pop();
+		}
+		return copy;
+	}
+
+	private property(value: object, key: string): unknown {
 		try {
 			return (value as Record<string, unknown>)[key];
 		} catch {
-			throw this.refused(path, 'cannot be read');
+			throw this.refused('cannot be read');
 		}
 	}
 
@@ -112,7 +121,8 @@ class JsonCopy {
 		if (this.read > longestRead) throw tooLarge(this.name, `more than ${longestRead / 1_024 / 1_024} MiB`);
 	}
 
-	private refused(path: string, problem: string, hint = 'A job holds JSON: texts, numbers, true, false, null, lists and objects.'): Error {
+	private refused(problem: string, hint = 'A job holds JSON: texts, numbers, true, false, null, lists and objects.'): Error {
+		const path = this.trail.reduce<string>(pathInto, this.name);
 		return mistake(this.name, `${path} ${problem}, which cannot be queued.`, hint);
 	}
 }

@@ -27,8 +27,8 @@ export class QueueOutage {
 	}
 }
 
-/** After a stop, an answer is waited for no longer than this. */
-const longestAfterStopMs = 60_000;
+/** After a stop, an answer is waited for no longer than this: the Store may have been taken away for good. */
+const longestAfterStopMs = 10 * 60_000;
 
 export interface AskOptions {
 	open: () => Promise<JobQueue>;

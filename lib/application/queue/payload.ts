@@ -1,4 +1,5 @@
 import { deepest, jsonValue, longestPayloadBytes, tooDeep, tooLarge } from './json-value';
+import { nameBefore, scanJson } from './json-scan';
 import { mistake } from './mistake';
 import { findSecrets } from './secrets';
 
@@ -35,29 +36,20 @@ function bounded(parameter: string, text: string): string {
 function parsed(text: string): unknown {
 	if (text.trim() === '') throw mistake('Data', 'Data is empty.', 'Give an object, or JSON text such as {"orderId": "A-1"}.');
 	const bytes = Buffer.byteLength(text);
-	if (bytes > longestTextBytes) throw tooLarge('Data', `${Math.ceil(bytes / 1_024).toLocaleString('en')} KiB`);
+	const size = `${Math.ceil(bytes / 1_024).toLocaleString('en')} KiB`;
+	if (bytes > longestTextBytes) throw tooLarge('Data', size);
+	const { levels, leastBytes, roundedAt } = scanJson(text, { levels: deepest, bytes: longestPayloadBytes });
 	// Reading what no stack can hold takes a second before it fails.
-	if (isTooDeep(text)) throw tooDeep('Data');
+	if (levels > deepest) throw tooDeep('Data');
+	if (leastBytes > longestPayloadBytes) throw tooLarge('Data', size);
+	let value: unknown;
 	try {
-		return JSON.parse(text.trim(), exactNumber) as unknown;
+		value = JSON.parse(text.trim());
 	} catch (error) {
 		throw error instanceof SyntaxError ? noJson(error) : error;
 	}
-}
-
-/** Whether the brackets of a text, those in its strings left out, go deeper than data may. Not a pattern: this takes one pass. */
-function isTooDeep(text: string): boolean {
-	let level = 0;
-	let inString = false;
-	for (let index = 0; index < text.length && level <= deepest; index++) {
-		const character = text[index];
-		if (inString && character === '\\') index += 1;
-		else if (character === '"') inString = !inString;
-		else if (inString) continue;
-		else if (character === '[' || character === '{') level += 1;
-		else if (character === ']' || character === '}') level -= 1;
-	}
-	return level > deepest;
+	if (roundedAt !== null) throw roundedNumber(nameBefore(text, roundedAt));
+	return value;
 }
 
 /** The parser's own message quotes the text, which may hold anything. */
@@ -67,13 +59,10 @@ function noJson({ message }: SyntaxError): Error {
 	return mistake('Data', `Data is no JSON.${where}`, 'Give an object, or JSON text: names and texts in double quotes, no comma after the last entry.');
 }
 
-/** Reading would round an id of more digits than a number holds, and the wrong order would be written. */
-function exactNumber(key: string, value: unknown, context?: { source?: string }): unknown {
-	const source = context?.source;
-	if (typeof value !== 'number' || source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) return value;
-	if (!Number.isFinite(value) || String(value) === source || BigInt(source) === BigInt(value)) return value;
-	const place = key === '' ? 'A number of Data' : `The number ${JSON.stringify(key.slice(0, 60))} of Data`;
-	throw mistake('Data', `${place} has more digits than a number can hold.`, 'Write ids as texts, in double quotes.');
+/** Reading has rounded an id of more digits than a number holds, and the wrong order would be written. */
+function roundedNumber(name: string | null): Error {
+	const place = name === null ? 'A number of Data' : `The number ${JSON.stringify(name.slice(0, 60))} of Data`;
+	return mistake('Data', `${place} has more digits than a number can hold.`, 'Write ids as texts, in double quotes.');
 }
 
 function refuseSecrets(data: unknown): void {

@@ -2,6 +2,7 @@ import type { JobQueue } from '../../domain/queue';
 import type { Meter } from '../../domain/metrics';
 import type { Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
+import type { JobsUnderWay } from './jobs-under-way';
 import type { RunJob, RunReport, UnknownOutcome } from './types';
 
 interface PumpOptions {
@@ -28,6 +29,8 @@ export interface JobPumpOptions extends PumpOptions {
 	/** Renewed at a third of it while the run goes on. */
 	leaseMs: number;
 	unknownOutcome: UnknownOutcome;
+	/** Shared by the pumps of a process, so that none takes another's jobs for lost; default: the pump's own. */
+	inProcess?: JobsUnderWay;
 }
 
 export interface RateOfRuns {

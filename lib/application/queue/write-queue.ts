@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ConnectorError } from '../../domain/errors';
+import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { redactText } from '../../domain/masking';
 import type { Meter } from '../../domain/metrics';
-import type { Job, JobFilter, JobQueue, Lease, Settled } from '../../domain/queue';
+import type { Job, JobFilter, JobQueue, Lease, NewJob, Settled } from '../../domain/queue';
 import type { Random } from '../../domain/runtime';
 import { readLease } from './lease-text';
 import { mistake, queueSystem } from './mistake';
@@ -25,8 +26,8 @@ export interface JobToAdd {
 	data: unknown;
 	/** Empty or null: no order. */
 	groupKey?: unknown;
-	/** Default 0. */
-	delayMs?: number;
+	/** 0 to one year; default 0. */
+	delaySeconds?: number;
 	/** 0 to 1,000; default 0. */
 	priority?: number;
 	/** Default 3. */
@@ -38,7 +39,7 @@ export interface JobToAdd {
 /** `found: false` where there is no such job (any more). */
 export type FoundJob = ({ found: true } & ShownJob) | { found: false };
 
-const longestWaitMs = 365 * 24 * 3_600_000;
+const longestDelaySeconds = 365 * 24 * 3_600;
 
 /** The write queue as the node uses it. */
 export class WriteQueue {
@@ -46,7 +47,8 @@ export class WriteQueue {
 
 	/**
 	 * Puts a job in, once per key.
-	 * @throws ConnectorError `validation` for what cannot be queued, and where the key stands for another job already
+	 * @throws ConnectorError `validation` for what cannot be queued, and where the key stands for another job already;
+	 * without `nothingDone` where the job is perhaps in the queue
 	 */
 	async add(given: JobToAdd): Promise<{ added: boolean } & ShownJob> {
 		const { queue, meter } = this.options;
@@ -54,11 +56,11 @@ export class WriteQueue {
 			id: checkedJobKey(given.key),
 			payload: checkedPayload(given.data, { allowSecrets: given.allowSecrets ?? false }),
 			groupKey: checkedGroupKey(given.groupKey),
-			delayMs: wholeNumber('Delay', given.delayMs ?? 0, 0, longestWaitMs),
+			delayMs: Math.round(1_000 * delaySeconds(given.delaySeconds ?? 0)),
 			priority: wholeNumber('Priority', given.priority ?? 0, 0, 1_000),
 			maxAttempts: wholeNumber('Attempts', given.maxAttempts ?? 3, 1, 100),
 		};
-		const { added, job: kept } = await queue.add(job);
+		const { added, job: kept } = await this.put(job);
 		if (!added) checkSame(job, kept);
 		meter.job(queue.name, added ? 'added' : 'duplicate');
 		if (added) wakeUps.wake(queue);
@@ -110,11 +112,19 @@ export class WriteQueue {
 		const held = readLease(lease);
 		const job = await queue.get(held.id);
 		if (job === null) throw leaseLost(held, null);
-		const failure = { message: given.message.slice(0, 2_000), code: given.code ?? 'failed' };
+		const failure = { message: redactText(given.message.slice(0, 2_000)), code: given.code ?? 'failed' };
 		const { permanent, retryAfterMs = 0 } = given;
 		const settlement = settlementOf({ kind: 'failed', failure, permanent, retryAfterMs }, job, { unknownOutcome: 'park', random });
 		if (settlement.kind === 'retryLater') return await this.settled(held, 'retried', await queue.retryLater(held, failure, settlement.delayMs));
 		return await this.settled(held, 'failed', await queue.fail(held, failure));
+	}
+
+	private async put(job: NewJob): Promise<{ added: boolean; job: Job }> {
+		try {
+			return await this.options.queue.add(job);
+		} catch (error) {
+			throw isConnectorError(error) && !error.nothingDone ? perhapsAdded(error, job.id) : error;
+		}
 	}
 
 	private async settled(lease: Lease, outcome: 'completed' | 'retried' | 'failed', settled: Settled): Promise<FoundJob> {
@@ -129,6 +139,15 @@ export class WriteQueue {
 
 function found(job: Job | null): FoundJob {
 	return job === null ? { found: false } : { found: true, ...shownJob(job) };
+}
+
+/** Sent, but not confirmed. A key that was derived is another one in the next execution, so it is told. */
+function perhapsAdded({ code, message, system, retryable, hint = '' }: ConnectorError, id: string): ConnectorError {
+	return new ConnectorError(code, message, {
+		system,
+		retryable,
+		hint: `Perhaps the job is in the queue all the same: add it again with the same job key, ${id}, and it is there once. ${hint}`.trim(),
+	});
 }
 
 /** The key is what keeps a job from being done twice: for another job it would keep that one from being done at all. */
@@ -146,6 +165,11 @@ function checkSame(asked: Pick<Job, 'id' | 'payload' | 'groupKey'>, kept: Job): 
 function wholeNumber(parameter: string, value: number, least: number, most: number): number {
 	if (Number.isInteger(value) && value >= least && value <= most) return value;
 	throw mistake(parameter, `${parameter} is no whole number from ${least} to ${most}.`, `Give a number from ${least} to ${most}.`);
+}
+
+function delaySeconds(value: number): number {
+	if (value >= 0 && value <= longestDelaySeconds) return value;
+	throw mistake('Delay (Seconds)', `Delay (Seconds) is not between 0 and ${longestDelaySeconds}.`, 'Give seconds, at most those of a year.');
 }
 
 function leaseLost({ id }: Lease, job: Job | null): ConnectorError {

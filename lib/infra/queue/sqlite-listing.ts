@@ -1,13 +1,16 @@
 import type { StatementSync } from 'node:sqlite';
 
-import { jobStates, type Job, type JobFilter, type JobState, type QueueStats } from '../../domain/queue';
+import { jobStates, type BadEnds, type Job, type JobFilter, type JobState, type QueueStats } from '../../domain/queue';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import type { JobRows } from './sqlite-rows';
+import { longKeepMs } from './sqlite-settling';
 import type { Moment } from './sqlite-time';
 
 /** Jobs are read for so long in one turn: payloads may be large. */
 const pageMs = 2;
 const pageJobs = 100;
+/** So many jobs that ended badly are counted. */
+const mostBad = 1_000;
 
 export interface Page {
 	jobs: Job[];
@@ -22,6 +25,7 @@ export class Listing {
 	private readonly oldestWaiting: StatementSync;
 	private readonly oldestDelayed: StatementSync;
 	private readonly numberOf: StatementSync;
+	private readonly bad: StatementSync;
 	private readonly inQueue: Readonly<Record<'stored' | 'stillDelayed' | 'dueByNow', StatementSync>>;
 	private readonly inGroup: Readonly<Record<'stored' | 'stillDelayed' | 'dueByNow', StatementSync>>;
 
@@ -36,6 +40,12 @@ export class Listing {
 		this.oldestWaiting = database.prepare(`SELECT min(due_at) AS due FROM job WHERE ${open} AND state = 'waiting'`);
 		this.oldestDelayed = database.prepare(`SELECT min(due_at) AS due FROM job WHERE ${open} AND state = 'delayed' AND due_at <= ?`);
 		this.numberOf = database.prepare('SELECT number FROM job WHERE queue = ? AND id = ?');
+		// What is kept for so long ended badly, so the index holds those that ended lately side by side.
+		this.bad = database.prepare(`
+			SELECT state, count(*) AS jobs, max(ended_at) AS last FROM (
+				SELECT state, ended_at FROM job INDEXED BY job_keep WHERE keep_until >= ? AND queue = ? AND state IN ('failed', 'parked') AND ended_at >= ?
+				ORDER BY keep_until DESC LIMIT ${mostBad}
+			) GROUP BY state`);
 		this.inQueue = statements(database, '');
 		this.inGroup = statements(database, 'AND group_key = ?');
 	}
@@ -50,6 +60,14 @@ export class Listing {
 		counts.delayed = delayed;
 		const oldest = [this.oldestWaiting.get(this.queue), this.oldestDelayed.get(this.queue, time)].map((row) => row?.['due'] ?? null).filter((due) => due !== null);
 		return { counts, oldestDueAt: oldest.length === 0 ? null : Math.min(...oldest.map(Number)) - ahead };
+	}
+
+	endedBadly(endedAfter: number): BadEnds {
+		const ends = { failed: { jobs: 0, lastAt: null as number | null }, parked: { jobs: 0, lastAt: null as number | null } };
+		for (const row of this.bad.all(endedAfter + longKeepMs, this.queue, endedAfter)) {
+			ends[row['state'] === 'failed' ? 'failed' : 'parked'] = { jobs: Number(row['jobs']), lastAt: Number(row['last']) };
+		}
+		return ends;
 	}
 
 	/** Undefined where there is no such job. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import type { Job, JobFailure, JobFilter, JobQueue, JobReport, Lease, LeasedJob, NewJob, QueueStats, Settled, TakeOptions } from '../../domain/queue';
+import type { BadEnds, Job, JobFailure, JobFilter, JobQueue, JobReport, Lease, LeasedJob, NewJob, QueueStats, Settled, TakeOptions } from '../../domain/queue';
 import type { Clock, Random } from '../../domain/runtime';
 import { checkFilter, checkLimit, checkMs, checkNewJob, checkTake } from './queue-arguments';
 import { closedQueueError, queueError } from './queue-error';
@@ -130,6 +130,10 @@ class SqliteQueue implements JobQueue {
 
 	async stats(): Promise<QueueStats> {
 		return await this.file.read(({ listing }, moment) => listing.stats(moment));
+	}
+
+	async endedBadly({ endedAfter }: { endedAfter: number }): Promise<BadEnds> {
+		return await this.file.read(({ listing }) => listing.endedBadly(endedAfter));
 	}
 
 	async ping(): Promise<void> {

@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 /** Completed and cancelled jobs. */
 const shortKeepMs = 7 * dayMs;
 /** Failed and parked ones, which a person may yet look at. */
-const longKeepMs = 30 * dayMs;
+export const longKeepMs = 30 * dayMs;
 /** Characters of past settlements that a job keeps: of its last 40 leases at least. */
 const settlementsKept = 2_000;
 

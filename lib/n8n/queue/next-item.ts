@@ -4,11 +4,10 @@ import { leaseText } from '../../application/queue';
 import type { Job, JobQueue } from '../../domain/queue';
 import { jobItem, reportItem } from './items';
 
+/** A test run waits for nobody: of longer queues it knows the newest jobs. */
 const pageSize = 1_000;
-/** A test run waits for nobody: of longer queues it shows what comes next among the newest. */
-const mostPages = 20;
 
-/** What the trigger would hand out next, without taking it. A lease of a test settles nothing. */
+/** A job that waits, as a rule the one that the trigger would hand out next, without taking it. A lease of a test settles nothing. */
 export async function nextItem(queue: JobQueue, event: 'jobReady' | 'jobFailed'): Promise<INodeExecutionData[]> {
 	if (event === 'jobFailed') {
 		const [job] = await queue.list({ states: ['failed', 'parked'], limit: 1 });
@@ -19,23 +18,28 @@ export async function nextItem(queue: JobQueue, event: 'jobReady' | 'jobFailed')
 	return jobItem(queue.name, { ...job, attempt: job.attempt + 1 }, leaseText({ id: job.id, token: 'test' }));
 }
 
-/** Highest priority first, then in the order they were added; of jobs that are not due yet the first to be. */
+/**
+ * Highest priority first, then in the order they were added, of those that wait for nothing else; where all wait for their time or
+ * for another job of their group, the first to be due: an author wants to see a job.
+ */
 async function nextJob(queue: JobQueue): Promise<Job | undefined> {
-	const waiting = await all(queue, 'waiting');
-	const byPriority = waiting.reverse().sort((left, right) => right.priority - left.priority);
-	if (byPriority[0] !== undefined) return byPriority[0];
-	return (await all(queue, 'delayed')).sort((left, right) => left.dueAt - right.dueAt)[0];
+	const jobs = (await queue.list({ states: ['waiting', 'delayed', 'running'], limit: pageSize })).reverse();
+	const waiting = jobs.filter(({ state }) => state !== 'running');
+	const heads = headsOfGroups(jobs).filter(({ state }) => state === 'waiting');
+	const [next] = heads.sort((left, right) => right.priority - left.priority);
+	return next ?? waiting.sort((left, right) => left.dueAt - right.dueAt)[0];
 }
 
-async function all(queue: JobQueue, state: 'waiting' | 'delayed'): Promise<Job[]> {
-	const found: Job[] = [];
-	for (let page = 0; page < mostPages; page++) {
-		const after = found.at(-1)?.id;
-		const jobs = await queue.list({ states: [state], limit: pageSize, ...(after === undefined ? {} : { after }) });
-		found.push(...jobs);
-		if (jobs.length < pageSize) break;
-	}
-	return found;
+/** Without those that wait for a job of their group that was added before, or is running. */
+function headsOfGroups(jobs: readonly Job[]): Job[] {
+	const busy = new Set(jobs.filter(({ state }) => state === 'running').map(({ groupKey }) => groupKey));
+	const seen = new Set<string>();
+	return jobs.filter(({ groupKey }) => {
+		if (groupKey === null) return true;
+		const isHead = !seen.has(groupKey) && !busy.has(groupKey);
+		seen.add(groupKey);
+		return isHead;
+	});
 }
 
 function note(text: string): INodeExecutionData[] {

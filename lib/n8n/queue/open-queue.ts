@@ -7,7 +7,8 @@ import { locationOf } from '../../infra/store/select-store';
 import type { StoreOptions } from '../../infra/store/store-options';
 import { toConnectorError } from '../errors';
 import { meterQueue } from '../metrics/meter';
-import type { ExecutionScope } from '../scope';
+import { lease } from '../registry';
+import { idleMs, type ExecutionScope } from '../scope';
 import { selectedStoreOptions, storeCredentialType } from '../stores';
 
 /**
@@ -17,7 +18,9 @@ import { selectedStoreOptions, storeCredentialType } from '../stores';
 export async function queueOf(scope: ExecutionScope, name: string): Promise<JobQueue> {
 	const chosen = scope.functions.getNode().credentials?.[storeCredentialType] !== undefined;
 	const options = selectedStoreOptions(chosen ? await scope.credential(storeCredentialType, 'Store') : undefined);
-	const queue = await scope.connection(queueKey(options, name), async () => await opened(options, name));
+	const key = queueKey(options, name);
+	const queue = await scope.connection(key, async () => await opened(options, name));
+	meterQueue({ name, location: queue.location, access: key, read: async (look) => await looked(options, name, look) });
 	await scope.store();
 	return queue;
 }
@@ -27,11 +30,20 @@ async function opened(options: StoreOptions, name: string): Promise<JobQueue> {
 	const queue = await openJobQueue(options, { name, clock: systemClock, random: Math.random });
 	try {
 		await queue.ping();
-		meterQueue(queue);
 		return queue;
 	} catch (error) {
 		await queue.close();
 		throw toConnectorError(error, 'Write Queue');
+	}
+}
+
+/** Jobs wait in a queue that nobody uses any more, too: it is opened again for whoever counts them. */
+async function looked<T>(options: StoreOptions, name: string, look: (queue: JobQueue) => Promise<T>): Promise<T> {
+	const { value, release } = await lease(queueKey(options, name), { open: async () => await opened(options, name), idleMs });
+	try {
+		return await look(value);
+	} finally {
+		release();
 	}
 }
 

@@ -1,20 +1,11 @@
 import type { IRun } from 'n8n-workflow';
 
 import { isPermanentCode, type RunEnd } from '../../application/queue';
-import { connectorErrorCodes } from '../../domain/errors';
+import { findSecrets } from '../../application/queue/secrets';
 import { redactText } from '../../domain/masking';
+import { readRunError, type RunError } from './run-error';
 
-const ownCodes: ReadonlySet<string> = new Set(connectorErrorCodes);
-/** Code of an error that is none of ours, such as Stop and Error's. */
-const foreignCode = 'run_failed';
 const largestResultBytes = 4_096;
-
-/** The error of a run as it arrives: a plain object, in n8n's queue mode also one that has been through JSON. */
-interface RunError {
-	message?: unknown;
-	context?: { code?: unknown; system?: unknown };
-	failure?: { retryAfterMs?: unknown };
-}
 
 /**
  * What the end of a run says about its job. A run that n8n gives nothing of (`undefined`), that was cancelled, timed out or crashed
@@ -33,17 +24,10 @@ export function unknownEnd(message: string, code: string): RunEnd {
 }
 
 function failedEnd(error: RunError): RunEnd {
-	const code = codeOf(error);
+	const { code, retryAfterMs, isOpaque } = readRunError(error);
 	const failure = { message: messageOf(error) ?? 'The run failed.', code };
-	if (code === 'uncertain') return { kind: 'unknown', failure };
-	const { retryAfterMs } = error.failure ?? {};
-	return { kind: 'failed', failure, permanent: isPermanentCode(code), ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}) };
-}
-
-/** Only an error of this package names a system beside its code. */
-function codeOf({ context }: RunError): string {
-	const { code, system } = context ?? {};
-	return typeof system === 'string' && typeof code === 'string' && ownCodes.has(code) ? code : foreignCode;
+	if (code === 'uncertain' || isOpaque) return { kind: 'unknown', failure };
+	return { kind: 'failed', failure, permanent: isPermanentCode(code), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 function lostMessage(run: IRun, error: RunError | undefined): string {
@@ -56,7 +40,7 @@ function messageOf({ message }: RunError): string | undefined {
 	return redactText((message.split('\n', 1)[0] ?? '').slice(0, 500));
 }
 
-/** The first item of the last node as JSON text, where it is small; null where n8n does not hand it over (queue mode). */
+/** The first item of the last node as JSON text, where it is small and holds no secret; null where n8n does not hand it over (queue mode). */
 function resultOf(run: IRun, triggerName: string): string | null {
 	const { lastNodeExecuted, runData } = run.data.resultData;
 	if (lastNodeExecuted === undefined || lastNodeExecuted === triggerName) return null;
@@ -69,7 +53,9 @@ function resultOf(run: IRun, triggerName: string): string | null {
 function smallJson(json: unknown): string | null {
 	try {
 		const text = JSON.stringify(json);
-		return Buffer.byteLength(text) <= largestResultBytes ? text : null;
+		if (Buffer.byteLength(text) > largestResultBytes) return null;
+		// What Data refuses, a result must not bring in; the job is completed all the same.
+		return findSecrets(json, 'Result').length === 0 ? text : null;
 	} catch {
 		return null;
 	}

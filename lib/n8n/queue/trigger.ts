@@ -1,26 +1,28 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { leaseText, pumpJobs, pumpReports, type RunEnd } from '../../application/queue';
+import { JobsUnderWay, leaseText, pumpJobs, pumpReports, type RunEnd } from '../../application/queue';
 import type { JobQueue, JobReport, LeasedJob } from '../../domain/queue';
 import { nodeError, toConnectorError } from '../errors';
+import { processWide } from '../registry';
 import { ExecutionScope } from '../scope';
+import { announceTrigger } from './active-triggers';
 import { handOver, handOverUnwatched, type Handed, type HandOver } from './hand-over';
 import { jobItem, reportItem, runName } from './items';
 import { nextItem } from './next-item';
 import { HeldQueue, queueOf } from './open-queue';
 import { triggerSettings, triggerSystem, type TriggerSettings } from './trigger-settings';
 
-/** Switching the workflow off takes so long at most; runs that are longer are given up: their leases run out. */
-const closingMs = 60_000;
+/** Switching the workflow off takes so long at most; runs that are longer are watched on in the background, while the process lives. */
+const longestClosingMs = 60_000;
 
 /**
  * Hands the jobs of a queue, or the reports of those that failed for good, to the workflow until it is switched off.
  * @throws NodeOperationError for a wrong parameter, or where the queue cannot be opened
  */
-export async function startQueueTrigger(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
+export async function startQueueTrigger(trigger: ITriggerFunctions, closingMs = longestClosingMs): Promise<ITriggerResponse> {
 	try {
 		const settings = triggerSettings(trigger);
-		return trigger.getMode() === 'manual' ? await showOnce(trigger, settings) : await start(trigger, settings);
+		return trigger.getMode() === 'manual' ? await showOnce(trigger, settings) : await start(trigger, settings, closingMs);
 	} catch (error) {
 		throw asNodeError(trigger, error);
 	}
@@ -36,25 +38,28 @@ async function showOnce(trigger: ITriggerFunctions, settings: TriggerSettings): 
 	};
 }
 
-async function start(trigger: ITriggerFunctions, settings: TriggerSettings): Promise<ITriggerResponse> {
-	const [stop, giveUp] = [new AbortController(), new AbortController()];
+async function start(trigger: ITriggerFunctions, settings: TriggerSettings, closingMs: number): Promise<ITriggerResponse> {
+	const stop = new AbortController();
 	const scope = new ExecutionScope(trigger, stop.signal);
 	const held = new HeldQueue(settings.queue, () => new ExecutionScope(trigger, stop.signal));
 	const open = async (): Promise<JobQueue> => await held.get();
-	await open();
+	const switchedOff = announceTrigger(scope.log, await open(), settings.event);
 	const pumping = settings.event === 'jobFailed' ? reports(trigger, settings, { scope, open }) : jobs(trigger, settings, { scope, open });
 	const { clock } = scope;
-	// What is no failure of the queue is a defect: n8n restarts the trigger.
-	const ended = pumping({ stop: stop.signal, giveUp: giveUp.signal }).catch((error: unknown) => trigger.emitError(asNodeError(trigger, error)));
-	return {
-		closeFunction: async () => {
-			stop.abort();
-			const done = new AbortController();
-			const late = clock.sleep(closingMs, done.signal).then(() => giveUp.abort(), () => undefined);
-			await Promise.race([ended, late]);
-			done.abort();
+	const ended = pumping(stop.signal)
+		// What is no failure of the queue is a defect: n8n restarts the trigger.
+		.catch((error: unknown) => (stop.signal.aborted ? undefined : trigger.emitError(asNodeError(trigger, error))))
+		.finally(() => {
 			held.close();
 			scope.close();
+		});
+	return {
+		closeFunction: async () => {
+			switchedOff();
+			stop.abort();
+			const done = new AbortController();
+			await Promise.race([ended, clock.sleep(closingMs, done.signal).catch(() => undefined)]);
+			done.abort();
 		},
 	};
 }
@@ -64,7 +69,7 @@ interface Surroundings {
 	open: () => Promise<JobQueue>;
 }
 
-type Pumping = (signals: { stop: AbortSignal; giveUp: AbortSignal }) => Promise<void>;
+type Pumping = (stop: AbortSignal) => Promise<void>;
 
 function jobs(trigger: ITriggerFunctions, settings: TriggerSettings, { scope, open }: Surroundings): Pumping {
 	const { clock, random, log, meter } = scope;
@@ -75,7 +80,9 @@ function jobs(trigger: ITriggerFunctions, settings: TriggerSettings, { scope, op
 		return settings.acknowledge === 'operation' ? handOverUnwatched(tools, handed) : await handOver(tools, handed);
 	};
 	const limit = rate === undefined ? null : { ...rate, store: async () => await scope.store() };
-	return async (signals) => await pumpJobs({ open, name, clock, random, log, meter, run, concurrency, rate: limit, leaseMs, unknownOutcome, ...signals });
+	// Switched on again, the workflow has a new pump, while the old one waits for its runs.
+	const inProcess = processWide('queue-jobs-under-way', () => new JobsUnderWay());
+	return async (stop) => await pumpJobs({ open, name, clock, random, log, meter, run, concurrency, rate: limit, leaseMs, unknownOutcome, inProcess, stop });
 }
 
 function reports(trigger: ITriggerFunctions, settings: TriggerSettings, { scope, open }: Surroundings): Pumping {
@@ -87,7 +94,7 @@ function reports(trigger: ITriggerFunctions, settings: TriggerSettings, { scope,
 		const end = await handOver({ ...tools, watch: 'whereItCan' }, handed);
 		return end.kind === 'completed' || end.kind === 'handedOver';
 	};
-	return async (signals) => await pumpReports({ open, name, clock, log, run, leaseMs: longestRunMs, maxAgeMs, ...signals });
+	return async (stop) => await pumpReports({ open, name, clock, log, run, leaseMs: longestRunMs, maxAgeMs, stop });
 }
 
 function handOverTools(trigger: ITriggerFunctions, { longestRunMs }: TriggerSettings, { clock, log }: ExecutionScope): HandOver {

@@ -111,6 +111,27 @@ export function listingContract(scene: Scene): void {
 			await only('completed');
 		});
 
+		test('tell which jobs ended badly since a time, by their end, whenever they were added', async () => {
+			const { queue, other, harness } = scene();
+			const all = async (endedAfter = 0) => await other.endedBadly({ endedAfter });
+			expect(await all()).toEqual({ failed: { jobs: 0, lastAt: null }, parked: { jobs: 0, lastAt: null } });
+			await addAll(queue, ['old', 'newer', 'newest', 'well', 'cancelled'], { groupKey: null });
+			const old = await taken(queue);
+			await queue.park(await taken(queue), failure);
+			await queue.fail(await taken(queue), failure);
+			await queue.complete(await taken(queue), null);
+			await queue.cancel('cancelled');
+			const endOf = async (id: string) => (await queue.get(id))?.endedAt ?? null;
+			expect(await all()).toEqual({ failed: { jobs: 1, lastAt: await endOf('newest') }, parked: { jobs: 1, lastAt: await endOf('newer') } });
+			await harness.pass(20);
+			await queue.park(old, failure);
+			const last = await endOf('old');
+			expect(await all()).toMatchObject({ parked: { jobs: 2, lastAt: last } });
+			expect(await all(last ?? 0)).toEqual({ failed: { jobs: 0, lastAt: null }, parked: { jobs: 1, lastAt: last } });
+			await queue.retry('old');
+			expect(await all(last ?? 0)).toMatchObject({ parked: { jobs: 0, lastAt: null } });
+		});
+
 		test('tell since when the oldest job is due that waits, also where it waits for its group', async () => {
 			const { queue, other, harness } = scene();
 			await queue.add(job('later', { delayMs: long }));

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../../lib/domain/errors';
-import { jobStates, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../lib/domain/queue';
+import { jobStates, type BadEnds, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../lib/domain/queue';
 import type { Clock } from '../../../lib/domain/runtime';
 
 type SettledHow = 'complete' | 'retryLater' | 'fail' | 'park' | 'release';
@@ -160,6 +160,15 @@ export class MemoryQueue implements JobQueue {
 		const counts = Object.fromEntries(jobStates.map((state) => [state, states.filter((each) => each === state).length])) as QueueStats['counts'];
 		const due = this.all().filter((kept) => this.stateOf(kept) === 'waiting').map(({ job }) => job.dueAt);
 		return { counts, oldestDueAt: due.length === 0 ? null : Math.min(...due) };
+	}
+
+	async endedBadly({ endedAfter }: { endedAfter: number }): Promise<BadEnds> {
+		this.open();
+		const of = (state: JobState) => {
+			const ends = this.all().flatMap(({ job }) => (job.state === state && (job.endedAt ?? 0) >= endedAfter ? (job.endedAt ?? 0) : []));
+			return { jobs: ends.length, lastAt: ends.length === 0 ? null : Math.max(...ends) };
+		};
+		return { failed: of('failed'), parked: of('parked') };
 	}
 
 	async ping(): Promise<void> {

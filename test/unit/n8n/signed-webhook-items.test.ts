@@ -36,6 +36,7 @@ function read({ body, headers = {}, parsedByN8n = {}, scheme = 'stripe', events 
 			challenge: { parameter: 'c', tokenParameter: 't' },
 			accepted: {},
 			acceptedStatus: null,
+			queue: null,
 		},
 	});
 }

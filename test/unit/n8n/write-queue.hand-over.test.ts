@@ -92,6 +92,10 @@ describe('a run with a job', () => {
 		expect(await endOf(runOf('error', { message: 'Stopped', context: { code: 'validation' } }))).toMatchObject({ failure: { code: 'run_failed' }, permanent: false });
 	});
 
+	test('that gives what looks like a secret has no result', async () => {
+		expect(await endOf(runOf('success', undefined, 'ERP', { number: '4711', access_token: 'abc', senha: 'x' }))).toEqual({ kind: 'completed', result: null });
+	});
+
 	test('tells of its failure without a person’s data', async () => {
 		const end = await endOf(runOf('error', { message: 'No customer 11987654321, ana@example.com' }));
 		expect(JSON.stringify(end)).not.toMatch(/98765|ana@/);

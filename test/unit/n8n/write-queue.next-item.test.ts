@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { JobQueue, NewJob } from '../../../lib/domain/queue';
+import type { JobFilter, JobQueue, NewJob } from '../../../lib/domain/queue';
 import { openJobQueue } from '../../../lib/infra/queue/open-queue';
 import { systemClock } from '../../../lib/infra/clock';
 import { nextItem } from '../../../lib/n8n/queue/next-item';
@@ -34,6 +34,33 @@ describe('a test run of Write Queue Trigger', () => {
 		await add('late', { delayMs: 90_000 });
 		await add('soon', { delayMs: 60_000 });
 		expect(await shown()).toMatchObject([{ jobId: 'soon' }]);
+	});
+
+	test('passes over jobs that wait for another one of their group, whatever their priority', async () => {
+		await add('g1', { groupKey: 'g' });
+		await add('g2', { groupKey: 'g', priority: 9 });
+		expect(await shown()).toMatchObject([{ jobId: 'g1' }]);
+		const running = await queue.take({ leaseMs: 10_000, concurrency: 1 });
+		expect(running).toMatchObject({ id: 'g1' });
+		await add('free');
+		expect(await shown()).toMatchObject([{ jobId: 'free' }]);
+	});
+
+	test('reads one page of the queue, however long that is', async () => {
+		await add('1');
+		const [job] = await queue.list({ states: ['waiting'], limit: 1 });
+		let pages = 0;
+		const endless = new Proxy(queue, {
+			get: (target, property) => {
+				if (property !== 'list') return Reflect.get(target, property, target) as unknown;
+				return async ({ limit }: JobFilter) => {
+					pages += 1;
+					return await Promise.resolve(Array.from({ length: limit }, (_, index) => ({ ...job, id: `${pages}-${index}` })));
+				};
+			},
+		});
+		expect(await nextItem(endless, 'jobReady')).toMatchObject([{ json: { jobId: '1-999' } }]);
+		expect(pages).toBe(1);
 	});
 
 	test('says so where nothing waits, or nothing has failed', async () => {

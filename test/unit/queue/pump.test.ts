@@ -1,4 +1,4 @@
-import { WriteQueue, type RunEnd } from '../../../lib/application/queue';
+import { JobsUnderWay, WriteQueue, type RunEnd } from '../../../lib/application/queue';
 import { completed, failedRun, failure, flakyQueue, job, queueScene, runsOf, startPump } from './fixtures';
 
 const stateIn = async (scene: ReturnType<typeof queueScene>, id: string): Promise<string | undefined> => (await scene.queue.get(id))?.state;
@@ -180,6 +180,25 @@ describe('stopping the pump', () => {
 		expect(ids()).toEqual(['a', 'b']);
 		expect((await scene.queue.stats()).counts).toMatchObject({ completed: 2, waiting: 1, running: 0 });
 		expect(scene.clock.sleeping).toBe(0);
+	});
+
+	test('a second pump of the process leaves the runs of the stopped one alone, also where their leases could not be kept', async () => {
+		const scene = queueScene();
+		await scene.queue.add(job('a'));
+		const { flaky, down } = flakyQueue(scene.queue);
+		const inProcess = new JobsUnderWay();
+		const { run, started } = runsOf(scene.clock, 200_000);
+		const first = startPump(scene, run, { open: async () => flaky, inProcess });
+		await scene.clock.advance(1_000);
+		const stopped = first.stop();
+		// Its renewals fail; the lease runs out.
+		down.calls.add('renew');
+		const second = startPump(scene, run, { inProcess });
+		await scene.clock.run(stopped);
+		expect(started).toHaveLength(1);
+		expect(await scene.queue.get('a')).toMatchObject({ state: 'completed', attempt: 1 });
+		expect(inProcess.ids(scene.queue)).toEqual([]);
+		await scene.clock.run(second.stop());
 	});
 
 	test('a job that was taken while the stop came goes back untried', async () => {

@@ -62,6 +62,22 @@ describe('secrets among the data', () => {
 		['an address with a password', `postgres://erp:${canary}@db.example.com/erp`],
 		['an address with a password', `see https://admin:${canary}@example.com`],
 		['an address with a password', `redis://:${canary}@127.0.0.1:6379`],
+		['an API key', `sk-proj-${canary}0123456789abcdef`],
+		['an API key', `my key: sk-ant-${canary}-0123456789`],
+		['an API key', `sk-${canary}0123456789abcdefghijklmnop`],
+		['an API key', `ghp_${canary}0123456789`],
+		['an API key', `github_pat_${canary}0123456789`],
+		['an API key', 'AKIAIOSFODNN7EXAMPLE'],
+		['an API key', `sk_live_${canary}`],
+		['an API key', `xoxb-1234-${canary}`],
+		['an API key', `EAAG${canary}${'0a'.repeat(30)}`],
+		['a field with a secret', `https://api.example.com/v1?a=1&access_token=${canary}`],
+		['a field with a secret', `/orders?api_key=${canary}`],
+		['a field with a secret', `grant_type=password&password=${canary}`],
+		['a field with a secret', `Server=db;Uid=erp; Password=${canary}`],
+		['a field with a secret', `ERP_URL=x\nERP_SENHA=${canary}`],
+		['a field with a secret', `<login><user>erp</user><password>${canary}</password></login>`],
+		['a field with a secret', `<soap:senha type="text">\n ${canary}</soap:senha>`],
 	])('%s is one by its form, whatever its name', (kind, text) => {
 		expect(refusal({ note: [text] })).toContain(`Data.note[0] (${kind})`);
 		expect(refusal(JSON.stringify(text))).toContain(kind);
@@ -69,9 +85,22 @@ describe('secrets among the data', () => {
 
 	test.each([
 		'The bearer of this note is a regular customer', 'Basic plan', 'Plano Basic Mensalidade', 'basic training is over', 'https://example.com:8080/a?mail=maria@example.com',
+		'sk-areia-media-saco-20kg-branca', 'EAA', 'https://example.com/?key=cimento&token_type=card', '<b>senha</b>', '<password></password>', 'password=', 'grant_type=password', 'a < b > c', 'a=1&b=2',
 		'maria@example.com', 'às 10:30 @loja', '-----BEGIN CERTIFICATE-----', 'eyJ is how they begin', 'a.b.c', 'https://example.com/@user:name', 'wamid.HBgMNTUxMTk4NzY1NDMyMRUCABIYFA==',
 	])('%p is none', (text) => {
 		expect(JSON.parse(checkedPayload({ text }, { allowSecrets: false }))).toEqual({ text });
+	});
+
+	test('a header or field that comes as name and value is one by its name', () => {
+		expect(refusal({ headers: [{ name: 'Accept', value: '*/*' }, { name: 'Authorization', value: canary }] })).toContain('Data.headers[1].value (by its name)');
+		expect(refusal({ fields: [{ value: canary, key: 'api_key' }] })).toContain('Data.fields[0].value');
+		const products = [{ name: 'Cookie', value: '3,50' }, { name: 'Cookie', value: 3.5 }, { name: 'note', value: canary }];
+		expect(JSON.parse(checkedPayload({ products }, { allowSecrets: false }))).toEqual({ products });
+	});
+
+	test('pass is a password alone and behind whose it is, a day pass is none', () => {
+		for (const name of ['pass', 'user_pass', 'smtpPass']) expect(refusal({ [name]: canary })).toContain(name);
+		expect(checkedPayload({ boardingPass: canary, day_pass: canary, pass: 3, bypass: canary }, { allowSecrets: false })).toContain(canary);
 	});
 
 	test('JSON inside of a text is looked into, too', () => {
@@ -96,6 +125,10 @@ describe('secrets among the data', () => {
 		['://', '://a:b'.repeat(43_000)],
 		['BEGIN', '-----BEGIN '.repeat(23_000)],
 		['blanks', `bearer${' '.repeat(250_000)}`],
+		['fields', '?tokentype=aaaa'.repeat(17_000)],
+		['elements', '<key>a'.repeat(43_000)],
+		['elements without an end', '<token '.repeat(37_000)],
+		['marks of keys', 'sk-EAA'.repeat(43_000)],
 		['an opening brace', '[{'.repeat(130_000)],
 	])('a hostile text of 256 KiB full of %s is judged within half a second', (_, text) => {
 		const startedAt = performance.now();

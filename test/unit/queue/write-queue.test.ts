@@ -1,4 +1,5 @@
 import { shownJob, WriteQueue, wakeUps, type JobToAdd } from '../../../lib/application/queue';
+import { ConnectorError } from '../../../lib/domain/errors';
 import { failure, flakyQueue, queueScene } from './fixtures';
 
 function scene() {
@@ -15,7 +16,7 @@ async function leaseOf(queue: ReturnType<typeof queueScene>['queue']): Promise<s
 describe('adding through the node', () => {
 	test('returns the job at once, with its data and times as people read them', async () => {
 		const { writeQueue, outcomes } = scene();
-		expect(await writeQueue.add({ key: 'm-1', data: '{"items": [1]}', groupKey: '5511', delayMs: 5_000, priority: 7, maxAttempts: 2 })).toEqual({
+		expect(await writeQueue.add({ key: 'm-1', data: '{"items": [1]}', groupKey: '5511', delaySeconds: 5, priority: 7, maxAttempts: 2 })).toEqual({
 			added: true,
 			jobId: 'm-1',
 			state: 'delayed',
@@ -44,9 +45,26 @@ describe('adding through the node', () => {
 		const given = { key: 'a', data: { b: [{ c: 1, d: 2 }], e: null }, groupKey: 'g' };
 		await writeQueue.add(given);
 		await writeQueue.complete(await take(), { order: '12' });
-		const again = await writeQueue.add({ ...given, data: '{"e": null, "b": [{"d": 2, "c": 1}]}', delayMs: 9, priority: 3 });
+		const again = await writeQueue.add({ ...given, data: '{"e": null, "b": [{"d": 2, "c": 1}]}', delaySeconds: 0.009, priority: 3 });
 		expect(again).toMatchObject({ added: false, state: 'completed', result: { order: '12' }, priority: 0 });
 		expect(outcomes).toEqual(['added', 'completed', 'duplicate']);
+	});
+
+	test('a job that was sent but not confirmed is perhaps in the queue, and the error says with which key to add it again', async () => {
+		const { queue, meter } = queueScene();
+		const { flaky, down } = flakyQueue(queue);
+		const writeQueue = new WriteQueue({ queue: flaky, meter });
+		down.afterwards.add('add');
+		const hint = expect.stringContaining('Perhaps the job is in the queue all the same: add it again with the same job key, run-7-0, and it is there once.');
+		await expect(writeQueue.add({ key: 'run-7-0', data: 1 })).rejects.toMatchObject({ code: 'unavailable', message: 'The queue is away.', retryable: true, nothingDone: false, hint });
+		expect(await writeQueue.add({ key: 'run-7-0', data: 1 })).toMatchObject({ added: false });
+	});
+
+	test('where nothing was done the error says nothing of it', async () => {
+		const { queue, meter } = queueScene();
+		const away = new ConnectorError('unavailable', 'The queue is away.', { system: 'Write Queue', hint: 'Start it.', nothingDone: true });
+		const writeQueue = new WriteQueue({ queue: Object.assign(Object.create(queue) as typeof queue, { add: async () => await Promise.reject(away) }), meter });
+		await expect(writeQueue.add({ key: 'a', data: 1 })).rejects.toBe(away);
 	});
 
 	test.each<[string, Partial<JobToAdd>, string]>([
@@ -69,9 +87,9 @@ describe('adding through the node', () => {
 		['Data', { data: undefined }],
 		['Data', { data: { password: 'x' } }],
 		['Group Key', { groupKey: {} }],
-		['Delay', { delayMs: -1 }],
-		['Delay', { delayMs: NaN }],
-		['Delay', { delayMs: 366 * 24 * 3_600_000 }],
+		['Delay (Seconds)', { delaySeconds: -1 }],
+		['Delay (Seconds)', { delaySeconds: NaN }],
+		['Delay (Seconds)', { delaySeconds: 366 * 24 * 3_600 }],
 		['Priority', { priority: 1_001 }],
 		['Priority', { priority: 0.5 }],
 		['Attempts', { maxAttempts: 0 }],
@@ -151,6 +169,14 @@ describe('jobs through the node', () => {
 		for (const key of ['a', 'b']) await writeQueue.add({ key, data: {} });
 		expect(await writeQueue.fail(await take(), { message: 'no', code: 'validation', permanent: true })).toMatchObject({ state: 'failed', attempt: 1 });
 		expect(await writeQueue.fail(await take(), { message: 'later', permanent: false, retryAfterMs: 90_000 })).toMatchObject({ dueAt: new Date(clock.now() + 90_000).toISOString() });
+	});
+
+	test('keeps what the workflow says of a failure without a person’s data', async () => {
+		const { writeQueue, take } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		const job = await writeQueue.fail(await take(), { message: 'No customer 11987654321, ana@example.com', permanent: true });
+		expect(JSON.stringify(job)).toContain('No customer');
+		expect(JSON.stringify(job)).not.toMatch(/98765|ana@/);
 	});
 
 	test.each(['complete', 'fail'] as const)('%s by a lease that is lost says so, and by what is no lease, too', async (operation) => {

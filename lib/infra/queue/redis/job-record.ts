@@ -13,7 +13,8 @@ export function jobFrom(reply: unknown): Job {
 	if (!Array.isArray(reply)) throw new Error('no fields');
 	const fields = new Map<string, string>();
 	for (let at = 0; at + 1 < reply.length; at += 2) fields.set(String(reply[at]), String(reply[at + 1]));
-	const dueAt = Number(fields.get('dueAt'));
+	const numberIn = (name: string): number => Number(fields.get(name));
+	const dueAt = numberIn('dueAt');
 	const id = fields.get('jobId');
 	if (id === undefined) throw new Error('no job');
 	return {
@@ -22,10 +23,11 @@ export function jobFrom(reply: unknown): Job {
 		maxAttempts: Number(fields.get('maxAttempts')),
 		priority: topRank - Number(fields.get('rankBase')),
 		groupKey: fields.get('groupKey') ?? null,
-		state: stateOf(fields.get('state'), dueAt <= Number(fields.get('now'))),
+		state: stateOf(fields.get('state'), dueAt <= numberIn('now')),
 		attempt: Number(fields.get('attempt')),
 		addedAt: Number(fields.get('addedAt')),
-		dueAt,
+		// For people: by the clock.
+		dueAt: dueAt - numberIn('ahead'),
 		startedAt: timeIn(fields.get('startedAt')),
 		endedAt: timeIn(fields.get('endedAt')),
 		result: textIn(fields.get('returnvalue')),

@@ -15,8 +15,11 @@
  * - `state:<state>` (by seq, for lists and counts; it also tells `failed`, `parked` and `cancelled` apart, which are all
  *   failed for BullMQ), `due` (waiting jobs by the time they became due), `group:<group>` (all jobs of a group by seq),
  *   `kept` (ended jobs by the time they are forgotten), `reports` (by end), `reports-later` (given out or put off, until then).
- * - `time`: the time of the last step, for a clock that was set back. To write it is the first thing a script does: a Redis
- *   that is full, read-only or without a disk refuses that, and nothing is done rather than half of it.
+ * - `time`: the queue's own time at the last step, and `ahead`: what that time is ahead of the clock. It follows the clock, but
+ *   goes on from where it was when the clock is set back: else what was to wait for a second would wait for an hour. Due times,
+ *   leases and how long jobs are kept go by it; when a job was added, began and ended is told by the clock. To write `time` is
+ *   the first thing a script does: a Redis that is full, read-only or without a disk refuses that, and nothing is done rather
+ *   than half of it.
  *
  * KEYS[1] prefix of BullMQ's keys of this queue, KEYS[2] prefix of ours, then BullMQ's; ARGV[1] how many values are ours,
  * then these (`given`), then BullMQ's.
@@ -24,7 +27,12 @@
 export const prelude = `
 local bull, own = KEYS[1], KEYS[2]
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+local ahead_before = tonumber(redis.call('GET', own .. 'ahead') or 0)
+local last = tonumber(redis.call('GET', own .. 'time') or 0)
+local now = math.max(clock + ahead_before, last)
+-- Less than a second is no jump: the time stands still until the clock has caught up.
+local ahead = now - clock - ahead_before >= 1000 and now - clock or ahead_before
 local count = tonumber(ARGV[1])
 local given = {}
 for i = 1, count do given[i] = ARGV[i + 1] end
@@ -35,27 +43,21 @@ for i = count + 2, #ARGV do bull_values[i - count - 1] = ARGV[i] end
 local function whole(number) return string.format('%.0f', number) end
 local function field(id, name) return redis.call('HGET', bull .. id, name) end
 
--- A clock that was set back: what waits keeps the time it still has to wait.
-local function shift(by)
-	for _, set in ipairs({bull .. 'delayed', own .. 'due'}) do
-		local unit = set == own .. 'due' and 1 or 4096
-		for _, id in ipairs(redis.call('ZRANGE', set, 0, -1)) do
-			redis.call('ZINCRBY', set, whole(-by * unit), id)
-			if field(id, 'seq') then redis.call('HINCRBY', bull .. id, 'dueAt', whole(-by)) end
-		end
-	end
+local function begin()
+	redis.call('SET', own .. 'time', whole(now))
+	if ahead ~= ahead_before then redis.call('SET', own .. 'ahead', whole(ahead)) end
 end
 
-local function begin()
-	local last = tonumber(redis.call('GET', own .. 'time') or now)
-	redis.call('SET', own .. 'time', whole(now))
-	if now < last - 1000 then shift(last - now) end
+-- With nothing to do: else the time of a queue whose jobs only wait would stand still when the clock is set back.
+local function watch_clock()
+	if last == 0 or (now - last < 10000 and ahead == ahead_before) then return end
+	redis.pcall('SET', own .. 'time', whole(now))
+	redis.pcall('SET', own .. 'ahead', whole(ahead))
 end
 
 local function view(id)
 	local fields = redis.call('HGETALL', bull .. id)
-	fields[#fields + 1] = 'now'
-	fields[#fields + 1] = whole(now)
+	for _, value in ipairs({'now', whole(now), 'ahead', whole(ahead)}) do fields[#fields + 1] = value end
 	return fields
 end
 
@@ -123,7 +125,7 @@ end
 
 local function finish(id, state, kept_ms)
 	leave(id)
-	redis.call('HSET', bull .. id, 'endedAt', whole(now))
+	redis.call('HSET', bull .. id, 'endedAt', whole(clock))
 	set_state(id, state)
 	redis.call('ZADD', own .. 'kept', whole(now + kept_ms), id)
 	end_turn(id)

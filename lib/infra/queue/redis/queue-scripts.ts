@@ -22,7 +22,7 @@ forget(id)
 prune(${pruned})
 redis.call('HSETNX', bull .. 'meta', 'opts.maxLenEvents', ${events})
 bullmq()
-redis.call('HSET', bull .. id, 'jobId', given[2], 'maxAttempts', given[3], 'attempt', 0, 'addedAt', whole(now), 'dueAt', whole(now + given[4]), 'rankBase', given[5])
+redis.call('HSET', bull .. id, 'jobId', given[2], 'maxAttempts', given[3], 'attempt', 0, 'addedAt', whole(clock), 'dueAt', whole(now + given[4]), 'rankBase', given[5])
 if given[7] == '1' then redis.call('HSET', bull .. id, 'groupKey', given[6]) end
 local turn = take_turn(id)
 redis.call('HSET', bull .. id, 'seq', turn)
@@ -40,6 +40,7 @@ return {id, {1, view(id)}}`,
 export const takeScript: QueueScript = {
 	name: 'take',
 	body: `
+watch_clock()
 local none = {0, 0, 0, 0}
 if redis.call('ZCARD', bull .. 'prioritized') == 0 and redis.call('EXISTS', bull .. 'wait') == 0
 	and redis.call('ZCOUNT', bull .. 'delayed', '-inf', whole(now * 4096 + 4095)) == 0 then return {none, ''} end
@@ -49,17 +50,17 @@ prune(${pruned})
 if promote(${promoted}) then return {none, 'again'} end
 local options = cmsgpack.unpack(bull_values[3])
 options.lockDuration = tonumber(given[2])
-bull_values[2], bull_values[3], bull_keys[7] = whole(now), cmsgpack.pack(options), own .. 'delayed-none'
+bull_values[2], bull_values[3], bull_keys[7] = whole(clock), cmsgpack.pack(options), own .. 'delayed-none'
 local id = bullmq()[2]
 if not id or id == 0 then return {none, ''} end
 if not field(id, 'seq') then
 	redis.call('LREM', bull .. 'active', 0, id)
-	redis.call('ZADD', bull .. 'failed', whole(now), id)
+	redis.call('ZADD', bull .. 'failed', whole(clock), id)
 	redis.call('DEL', bull .. id .. ':lock')
 	return {none, 'again'}
 end
 leave(id)
-redis.call('HSET', bull .. id, 'startedBefore', field(id, 'startedAt') or '', 'startedAt', whole(now))
+redis.call('HSET', bull .. id, 'startedBefore', field(id, 'startedAt') or '', 'startedAt', whole(clock))
 redis.call('HINCRBY', bull .. id, 'attempt', 1)
 set_state(id, 'running')
 lock(id, given[1], given[2])
@@ -93,14 +94,14 @@ redis.call('HSET', bull .. id, 'settled', mark .. string.sub(before, 1, ${settle
 export const finishScript: QueueScript = {
 	name: 'finish',
 	body: `
-bull_values[2] = whole(now)
+bull_values[2] = whole(clock)
 ${settling}
 if given[6] == '' then
 	redis.call('HDEL', bull .. id, 'failure')
 else
 	redis.call('HSET', bull .. id, 'failure', given[6])
 	redis.call('HDEL', bull .. id, 'reportToken')
-	redis.call('ZADD', own .. 'reports', whole(now), id)
+	redis.call('ZADD', own .. 'reports', whole(clock), id)
 end
 finish(id, given[4], given[5])
 return {0, 'done'}`,
@@ -148,12 +149,13 @@ return {bullmq(), 1}`,
  * BullMQ's own check for stalled jobs would put them back to wait by itself, or fail them: it is never run. This one looks
  * at the few jobs that run. given: token, lease in ms, how many at most, ids to leave alone. Answers the jobs.
  *
- * A lease from the future means that the clock was set back: it begins anew, so that it ends. And where the job at the head
+ * A lease from the future means that `time` was lost: it begins anew, so that it ends. And where the job at the head
  * of the line that waits longest has vanished (see first_of), the line moves on.
  */
 export const takeStalledScript: QueueScript = {
 	name: 'takeStalled',
 	body: `
+watch_clock()
 local left_alone, found = {}, {}
 for i = 4, #given do left_alone[given[i]] = true end
 local active = redis.call('LRANGE', bull .. 'active', 0, -1)
@@ -227,8 +229,8 @@ local state = field(id, 'state')
 if not state or is_over(id) then return '' end
 if state ~= 'waiting' and state ~= 'delayed' then return state end
 begin()
-redis.call('ZADD', bull .. 'failed', whole(now), id)
-redis.call('HSET', bull .. id, 'finishedOn', whole(now), 'failedReason', 'cancelled')
+redis.call('ZADD', bull .. 'failed', whole(clock), id)
+redis.call('HSET', bull .. id, 'finishedOn', whole(clock), 'failedReason', 'cancelled')
 finish(id, 'cancelled', given[2])
 return view(id)`,
 };

@@ -78,8 +78,28 @@ if due > 0 then
 	local first = redis.call('ZRANGE', bull .. 'delayed', 0, 0, 'WITHSCORES')[2] / 4096
 	if not oldest or first < tonumber(oldest) then oldest = whole(first) end
 end
-counts[#counts + 1] = oldest or ''
+counts[#counts + 1] = oldest and whole(oldest - ahead) or ''
 return counts`,
+};
+
+/**
+ * given: ended at the earliest, ms for which jobs that ended badly are kept. Answers how many failed, when the last one did or
+ * '', and the same of those that were parked; of a thousand jobs at most.
+ */
+export const endedBadlyScript: QueueScript = {
+	name: 'endedBadly',
+	body: `
+local since = tonumber(given[1])
+local at, answer = {failed = 1, parked = 3}, {0, '', 0, ''}
+for _, id in ipairs(redis.call('ZREVRANGEBYSCORE', own .. 'kept', '+inf', whole(since + given[2]), 'LIMIT', 0, 1000)) do
+	local about = redis.call('HMGET', bull .. id, 'state', 'endedAt')
+	local i = about[1] and at[about[1]]
+	if i and about[2] and tonumber(about[2]) >= since then
+		answer[i] = answer[i] + 1
+		if answer[i + 1] == '' or tonumber(about[2]) > tonumber(answer[i + 1]) then answer[i + 1] = about[2] end
+	end
+end
+return answer`,
 };
 
 /** Answers ms until the next delayed job becomes due, or ''. */

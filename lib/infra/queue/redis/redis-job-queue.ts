@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jobStates, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../domain/queue';
+import { jobStates, type BadEnds, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../domain/queue';
 import type { Clock } from '../../../domain/runtime';
 import { checkFilter, checkLimit, checkMs, checkNewJob, checkTake } from '../queue-arguments';
 import { queueError } from '../queue-error';
@@ -7,7 +7,7 @@ import type { QueueScript, ScriptValue } from './bull-client';
 import { bullIdOf, jobFrom, rankBaseOf } from './job-record';
 import type { Bull, QueueConnection } from './queue-connection';
 import { addScript, cancelScript, finishScript, heldScript, releaseScript, renewScript, retryLaterScript, retryScript, takeScript, takeStalledScript } from './queue-scripts';
-import { getScript, listScript, nextDueScript, statsScript } from './reading-scripts';
+import { endedBadlyScript, getScript, listScript, nextDueScript, statsScript } from './reading-scripts';
 import { UnansweredTakes } from './unanswered-takes';
 import { confirmReportScript, releaseReportScript, takeReportsScript } from './report-scripts';
 
@@ -176,6 +176,12 @@ export class RedisJobQueue implements JobQueue {
 			},
 			oldestDueAt: oldest === '' ? null : Number(oldest),
 		};
+	}
+
+	async endedBadly({ endedAfter }: { endedAfter: number }): Promise<BadEnds> {
+		const [failed, lastFailed, parked, lastParked] = rows(await this.run(endedBadlyScript, [endedAfter, keptMs.failed]));
+		const lastAt = (at: unknown): number | null => (at === '' ? null : Number(at));
+		return { failed: { jobs: Number(failed), lastAt: lastAt(lastFailed) }, parked: { jobs: Number(parked), lastAt: lastAt(lastParked) } };
 	}
 
 	async ping(): Promise<void> {

@@ -8,6 +8,7 @@ import type { QueueScript } from './bull-client';
 export const takeReportsScript: QueueScript = {
 	name: 'takeReports',
 	body: `
+watch_clock()
 local back = redis.call('ZRANGEBYSCORE', own .. 'reports-later', '-inf', whole(now), 'LIMIT', 0, 1000)
 if #back == 0 and redis.call('ZCOUNT', own .. 'reports', given[4], '+inf') == 0 then return {} end
 begin()

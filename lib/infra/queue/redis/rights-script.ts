@@ -17,7 +17,7 @@ local tried = {
 	{'LPUSH', list, 'a'}, {'RPUSH', list, 'a'}, {'LLEN', list}, {'LRANGE', list, 0, -1}, {'LREM', list, 0, 'a'}, {'RPOPLPUSH', none, list},
 	{'SADD', none, 'a'}, {'SCARD', none}, {'SREM', none, 'a'},
 	{'XADD', stream, '*', 'a', '1'}, {'XTRIM', stream, 'MAXLEN', '~', 1},
-	{'ZADD', set, 1, 'a'}, {'ZINCRBY', set, 1, 'a'}, {'ZCARD', set}, {'ZCOUNT', set, 0, 1}, {'ZSCORE', set, 'a'}, {'ZRANK', set, 'a'},
+	{'ZADD', set, 1, 'a'}, {'ZCARD', set}, {'ZCOUNT', set, 0, 1}, {'ZSCORE', set, 'a'}, {'ZRANK', set, 'a'},
 	{'ZRANGE', set, 0, 0}, {'ZREVRANGE', set, 0, 0}, {'ZRANGEBYSCORE', set, 0, 1}, {'ZREVRANGEBYSCORE', set, 1, 0}, {'ZREM', set, 'a'}, {'ZPOPMIN', set},
 }
 local refused = {}

@@ -56,7 +56,7 @@ export const addJob = queueOperation({
 		const content = dataFrom === 'json' ? data : item;
 		const key = jobKey || derivedKey(keyFor([queue, content, groupKey]));
 		const jobs = await services.queue(queue);
-		return toPlain(await jobs.add({ key, data: content, groupKey, delayMs: Math.round(delaySeconds * 1000), priority, maxAttempts, allowSecrets }));
+		return toPlain(await jobs.add({ key, data: content, groupKey, delaySeconds, priority, maxAttempts, allowSecrets }));
 	},
 });
 
