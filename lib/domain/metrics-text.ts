@@ -27,16 +27,25 @@ export function mergeSeries(snapshots: readonly MeterSnapshot[]): MetricSeries[]
 	return [...merged.values()].sort((left, right) => orderOf(left.name) - orderOf(right.name));
 }
 
-/** Prometheus' text format, version 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/), merged over the processes. */
+/**
+ * Prometheus' text format, version 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/), of all processes at once. What
+ * each process has of its own carries its name as the label `process`, rather than being added up: a sum falls when a process
+ * that has ended is forgotten, which Prometheus would read as a restart and count everything again.
+ */
 export function prometheusText(snapshots: readonly MeterSnapshot[]): string {
 	const lines: string[] = [];
 	let described = '';
-	for (const { name, labels, value } of mergeSeries(snapshots)) {
+	for (const { name, labels, value } of mergeSeries(snapshots.map(withProcess))) {
 		if (name !== described) lines.push(...heading(name, value.kind));
 		described = name;
 		lines.push(...samples(name, labels, value));
 	}
 	return lines.map((line) => `${line}\n`).join('');
+}
+
+function withProcess(snapshot: MeterSnapshot): MeterSnapshot {
+	const series = snapshot.series.map((one) => (sharedGauges.has(one.name) ? one : { ...one, labels: { ...one.labels, process: snapshot.process } }));
+	return { ...snapshot, series };
 }
 
 type Value = MetricSeries['value'];

@@ -14,8 +14,8 @@ export interface Meter {
 	rateLimitWait(system: string, ms: number): void;
 	breaker(system: string, state: BreakerState): void;
 	cache(system: string, outcome: CacheOutcome): void;
-	/** One event of a webhook that a trigger got. */
-	webhook(system: string, outcome: WebhookOutcome): void;
+	/** One event of a webhook that a trigger got; `by` where it is a message that a customer has written. */
+	webhook(system: string, outcome: WebhookOutcome, by?: 'customer'): void;
 	/** One answer to a customer. */
 	reply(system: string, outcome: ReplyOutcome): void;
 	/** A job of the write queue ended or went back. */
@@ -23,11 +23,15 @@ export interface Meter {
 }
 
 export type BreakerState = 'closed' | 'half_open' | 'open';
-export type CacheOutcome = 'hit' | 'miss' | 'stale';
-export type WebhookOutcome = 'received' | 'duplicate' | 'refused' | 'unavailable';
+export const cacheOutcomes = ['hit', 'miss', 'stale'] as const;
+export type CacheOutcome = (typeof cacheOutcomes)[number];
+export const webhookOutcomes = ['received', 'duplicate', 'refused', 'unavailable'] as const;
+export type WebhookOutcome = (typeof webhookOutcomes)[number];
 /** `suppressed`: not sent, because a person has the conversation. */
-export type ReplyOutcome = 'sent' | 'suppressed' | 'failed' | 'uncertain';
-export type JobOutcome = 'added' | 'duplicate' | 'completed' | 'retried' | 'failed' | 'parked';
+export const replyOutcomes = ['sent', 'suppressed', 'failed', 'uncertain'] as const;
+export type ReplyOutcome = (typeof replyOutcomes)[number];
+export const jobOutcomes = ['added', 'duplicate', 'completed', 'retried', 'failed', 'parked'] as const;
+export type JobOutcome = (typeof jobOutcomes)[number];
 
 export const silentMeter: Meter = {
 	call: () => undefined,
@@ -81,10 +85,17 @@ export interface SystemActivity {
 	lastFailureAt: number | null;
 	/** ConnectorError's code of the last failure that says something about the system (not `validation`, `not_found`, …). */
 	lastFailureCode: string | null;
+	/** Failures since the last success of this process, however long ago they were. */
+	failuresInARow: number;
+	/** The first of them. */
+	failingSince: number | null;
 	breaker: BreakerState;
-	/** Whole minutes that had calls, the last ten at most, oldest first. */
-	minutes: ReadonlyArray<{ startsAt: number; succeeded: number; failed: number; slowestMs: number }>;
+	/** Whole minutes that had calls, the last ten at most, oldest first. `refused`: those of `failed` whose credential was refused (`auth`). */
+	minutes: ReadonlyArray<{ startsAt: number; succeeded: number; failed: number; refused?: number; slowestMs: number }>;
+	/** The last message of a customer that came by webhook; other events ask for no answer. */
 	lastWebhookAt: number | null;
+	/** Such messages since the process started. */
+	customerMessages: number;
 	lastReplyAt: number | null;
 }
 

@@ -1,4 +1,5 @@
 import type { BreakerState, MeterSnapshot, SystemActivity } from '../../domain/metrics';
+import { aheadBy, putBack } from './clocks';
 
 const MINUTE = 60_000;
 
@@ -7,11 +8,13 @@ export interface MergedActivity {
 	lastSuccessAt: number | null;
 	lastFailureAt: number | null;
 	lastFailureCode: string | null;
+	/** At least so many calls have failed since the last success of any process, however long ago they were. */
+	failuresInARow: number;
 	breaker: BreakerState;
 	/** The last success of a process whose own breaker is not open. */
 	othersSucceededAt: number | null;
 	/** Oldest first; minutes of several processes that begin at the same time are one. */
-	minutes: Array<{ startsAt: number; succeeded: number; failed: number; slowestMs: number }>;
+	minutes: Array<{ startsAt: number; succeeded: number; failed: number; refused: number; slowestMs: number }>;
 	lastWebhookAt: number | null;
 	lastReplyAt: number | null;
 }
@@ -32,7 +35,7 @@ export function systemNames(snapshots: readonly MeterSnapshot[]): string[] {
  * that are left the worst counts: the customers whose runs land on that process get no answer.
  */
 export function mergeActivity(snapshots: readonly MeterSnapshot[], system: string, times: { now: number; windowMs: number; recoveryMs: number }): MergedActivity {
-	const seen = snapshots.flatMap(({ systems }) => (Object.hasOwn(systems, system) ? (systems[system] ?? []) : []));
+	const seen = snapshots.flatMap((snapshot) => seenBy(snapshot, system, times.now));
 	const lastSuccessAt = latest(seen.map((activity) => activity.lastSuccessAt));
 	const lastFailureAt = latest(seen.map((activity) => activity.lastFailureAt));
 	const lastFailed = seen.find((activity) => lastFailureAt !== null && activity.lastFailureAt === lastFailureAt);
@@ -42,12 +45,31 @@ export function mergeActivity(snapshots: readonly MeterSnapshot[], system: strin
 		lastSuccessAt,
 		lastFailureAt,
 		lastFailureCode: lastFailed?.lastFailureCode ?? null,
+		failuresInARow: seen.reduce((sum, activity) => sum + failedSince(activity, lastSuccessAt), 0),
 		breaker,
 		othersSucceededAt: latest(seen.filter((activity) => activity.breaker !== 'open').map((activity) => activity.lastSuccessAt)),
 		minutes: mergeMinutes(seen, times.now - times.windowMs),
 		lastWebhookAt: latest(seen.map((activity) => activity.lastWebhookAt)),
 		lastReplyAt: latest(seen.map((activity) => activity.lastReplyAt)),
 	};
+}
+
+/** In our time, see inOurTime. */
+function seenBy(snapshot: MeterSnapshot, system: string, now: number): SystemActivity[] {
+	const seen = Object.hasOwn(snapshot.systems, system) ? snapshot.systems[system] : undefined;
+	return seen === undefined ? [] : [putBack(seen, aheadBy(snapshot, now), now)];
+}
+
+/**
+ * At least so many of a process's calls have failed since a success that may have been another's: of the minute of that
+ * success nobody knows the order, but the last failure came after it.
+ */
+function failedSince({ lastFailureAt, failuresInARow, failingSince, minutes }: SystemActivity, lastSuccessAt: number | null): number {
+	if (lastFailureAt === null || (lastSuccessAt !== null && lastFailureAt <= lastSuccessAt)) return 0;
+	const after = minutes.filter(({ startsAt }) => lastSuccessAt === null || startsAt > lastSuccessAt).reduce((sum, { failed }) => sum + failed, 0);
+	const allAfter = failingSince !== null && (lastSuccessAt === null || failingSince > lastSuccessAt);
+	// What an earlier version of this package wrote has no such number.
+	return Math.max(1, after, allAfter && Number.isFinite(failuresInARow) ? failuresInARow : 0);
 }
 
 function isBelieved({ lastFailureAt }: SystemActivity, lastSuccessAt: number | null, { now, windowMs, recoveryMs }: { now: number; windowMs: number; recoveryMs: number }): boolean {
@@ -70,11 +92,12 @@ function mergeMinutes(seen: readonly SystemActivity[], from: number): MergedActi
 	for (const minute of seen.flatMap(({ minutes }) => minutes)) {
 		if (minute.startsAt + MINUTE <= from) continue;
 		const startsAt = Math.floor(minute.startsAt / MINUTE) * MINUTE;
-		const present = merged.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, slowestMs: 0 };
+		const present = merged.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, refused: 0, slowestMs: 0 };
 		merged.set(startsAt, {
 			startsAt,
 			succeeded: present.succeeded + minute.succeeded,
 			failed: present.failed + minute.failed,
+			refused: present.refused + (minute.refused ?? 0),
 			slowestMs: Math.max(present.slowestMs, minute.slowestMs),
 		});
 	}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { maskPhone } from '../../domain/masking';
+import { maskPhone, redactText } from '../../domain/masking';
 import type { BotControl, ConversationStatus } from '../bot-control';
 import type { HealthRules } from './rules';
 import type { ConversationsHealth, LongPause } from './types';
@@ -51,14 +51,19 @@ export function judgeConversations({ conversations, more }: PausedConversations,
 function longPause(status: ConversationStatus, ms: number): LongPause {
 	return {
 		conversation: conversationName(status.key),
-		channel: status.channel,
+		channel: redactText(status.channel),
 		phone: status.phone === null ? null : maskPhone(status.phone),
-		contactId: status.contactId,
+		contactId: shown(status.contactId),
 		pausedAt: status.since ?? '',
 		pausedMinutes: Math.floor(ms / MINUTE),
 		until: status.until,
-		reason: status.reason,
+		reason: shown(status.reason),
 	};
+}
+
+/** Some channels' contact ids are phones, and people write what they like into a reason. */
+function shown(text: string | null): string | null {
+	return text === null ? null : redactText(text);
 }
 
 /** A conversation's key holds the phone. */

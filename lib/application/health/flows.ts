@@ -8,9 +8,9 @@ import { counted, duration, isoTime } from './wording';
 export interface FlowMark {
 	/** Null: never. */
 	lastReplyAt: number | null;
-	/** The first event after that reply that was seen; null where there was none. */
+	/** The first message after that reply that was seen; null where there was none. */
 	unansweredSince: number | null;
-	/** Events counted since n8n began, at that first event. */
+	/** Messages counted since n8n began, at that first message. */
 	eventsBefore: number;
 }
 
@@ -28,9 +28,9 @@ export interface JudgedFlow {
 }
 
 /**
- * Judges whether customers are answered, for each system by which replies are sent: events have come, and no reply has gone
- * out for too long since the first of them. The counts tell only the last event's time; the first is the one that an earlier
- * look has seen, so it is known to the time between two looks. Where no earlier look was, the last event stands for it.
+ * Judges whether customers are answered, for each system by which replies are sent: messages of customers have come, and no reply has gone
+ * out for too long since the first of them. The counts tell only the last message's time; the first is the one that an earlier
+ * look has seen, so it is known to the time between two looks. Where no earlier look was, the last message stands for it.
  *
  * Where a person has the conversation the gate keeps the bot silent, and counts that as a reply: it shows that the flow runs.
  */
@@ -64,10 +64,8 @@ function nextMark(
 }
 
 function eventsOf(snapshots: readonly MeterSnapshot[], system: string): number {
-	return snapshots
-		.flatMap(({ series }) => series)
-		.filter(({ name, labels }) => name === 'backoffice_webhook_events_total' && labels.system === system && labels.outcome === 'received')
-		.reduce((sum, { value }) => sum + (value.kind === 'counter' ? value.total : 0), 0);
+	const counts = snapshots.map(({ systems }) => (Object.hasOwn(systems, system) ? systems[system]?.customerMessages : 0) ?? 0);
+	return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function verdict(
@@ -75,8 +73,8 @@ function verdict(
 	now: number,
 	rules: HealthRules,
 ): Judged {
-	if (unansweredSince === null) return { status: 'up', why: `The last event was answered ${lastReplyAt === null ? '' : `${duration(now - lastReplyAt)} ago`}.` };
-	const waits = `${counted(events, 'event')} came without a reply, the first ${duration(now - unansweredSince)} ago`;
+	if (unansweredSince === null) return { status: 'up', why: `The last message was answered ${lastReplyAt === null ? '' : `${duration(now - lastReplyAt)} ago`}.` };
+	const waits = `${counted(events, 'message')} came without a reply, the first ${duration(now - unansweredSince)} ago`;
 	if (now - unansweredSince < rules.unansweredMs || events < rules.unansweredEvents) return { status: 'up', why: `${waits}, which is not much yet.` };
 	return { status: 'down', why: `${waits}: does the workflow that answers run?` };
 }

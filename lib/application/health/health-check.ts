@@ -4,6 +4,7 @@ import type { JobQueue } from '../../domain/queue';
 import type { Clock, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { BotControl } from '../bot-control';
+import { inOurTime } from './clocks';
 import { judgeConversations, readPaused, unreadableConversations } from './conversations';
 import { keepMarks, readMarks } from './flow-marks';
 import { judgeFlows, type FlowMark } from './flows';
@@ -47,7 +48,7 @@ export class HealthCheck {
 
 	async run(request: HealthRequest): Promise<HealthReport> {
 		const found = await this.lookAtStore();
-		const snapshots = await this.snapshots(found);
+		const snapshots = await inOurTime(await this.snapshots(found), this.options.clock.now(), this.options.processMemory);
 		const paused = await attempt(async () => await readPaused(new BotControl({ store: found.open(), clock: this.options.clock })));
 		const now = this.options.clock.now();
 		const conversations = 'value' in paused ? judgeConversations(paused.value, now, request.rules) : unreadableConversations(paused.why);
@@ -57,7 +58,7 @@ export class HealthCheck {
 			systems: judgeSystems(snapshots, now, request.rules).filter(({ system }) => chosen(system)),
 			flows: (await this.flows(request, { found, snapshots, now })).filter(({ system }) => chosen(system)),
 			store: found.health,
-			queues: await this.queues(queueNames(snapshots, request.queues), now, request.rules),
+			queues: await this.queues(queueNames(snapshots, request.queues), { now, rules: request.rules, found }),
 			conversations,
 		};
 		const report = { ...summary(parts), checkedAt: isoTime(now) ?? '', ...parts, processes: snapshots.length };
@@ -96,11 +97,11 @@ export class HealthCheck {
 		return [...flows.values()].map(({ health }) => health);
 	}
 
-	private async queues(names: readonly string[], now: number, rules: HealthRules): Promise<QueueHealth[]> {
+	private async queues(names: readonly string[], { now, rules, found }: { now: number; rules: HealthRules; found: FoundStore }): Promise<QueueHealth[]> {
 		return await Promise.all(
 			names.map(async (name) => {
 				const facts = await attempt(async () => await readQueue(await this.options.openQueue(name), now, rules));
-				return 'value' in facts ? judgeQueue(facts.value, now, rules) : unreadableQueue(name, facts.why);
+				return 'value' in facts ? judgeQueue(facts.value, now, rules) : unreadableQueue(name, facts.why, found.health.status === 'up' && !isUnsupported(facts.error) ? 'down' : 'unknown');
 			}),
 		);
 	}
@@ -134,6 +135,11 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
 	}
 }
 
+/** A Store in memory has no queues beside it. */
+function isUnsupported(error: unknown): boolean {
+	return isConnectorError(error) && error.code === 'unsupported';
+}
+
 function queueNames(snapshots: readonly MeterSnapshot[], named: readonly string[]): string[] {
 	const known = snapshots.flatMap(({ series }) => series).flatMap(({ labels }) => labels.queue ?? []);
 	// Beyond a number of names the meter counts them together.
@@ -161,5 +167,6 @@ function joined(left: Incidents, right: Incidents): Incidents {
 		continuing: [...left.continuing, ...right.continuing],
 		reminders: [...left.reminders, ...right.reminders],
 		ended: [...left.ended, ...right.ended],
+		forgotten: [...left.forgotten, ...right.forgotten],
 	};
 }

@@ -48,7 +48,7 @@ export class IncidentBook {
 		}
 		for (const finding of look.findings) subjects.set(this.keyOf(finding), finding);
 		const present = new Map(kept.map((entry) => [entry.key, entry]));
-		const incidents: Incidents = { started: [], continuing: [], reminders: [], ended: [] };
+		const incidents: Incidents = { started: [], continuing: [], reminders: [], ended: [], forgotten: [] };
 		for (const [key, finding] of subjects) await this.enterOne(key, finding, present.get(key) ?? null, incidents);
 		return incidents;
 	}
@@ -131,8 +131,8 @@ function readRecord(value: string): IncidentRecord | null {
 }
 
 function tell({ record, tell: what }: Step, before: IncidentRecord | null, now: number, incidents: Incidents): void {
-	if (what === 'ended' && before !== null) incidents.ended.push(incidentOf(before, now, true));
-	if (what === null || what === 'ended' || record === null) return;
+	if ((what === 'ended' || what === 'forgotten') && before !== null) incidents[what].push(incidentOf(before, now, true));
+	if (what === null || what === 'ended' || what === 'forgotten' || record === null) return;
 	const incident = incidentOf(record, now);
 	if (what === 'started') incidents.started.push(incident);
 	else incidents.continuing.push(incident);

@@ -28,7 +28,7 @@ export interface IncidentRules {
 	holdMs: number;
 	/** An open incident is told again after so long; 0: never. */
 	remindMs: number;
-	/** An open incident of which nothing has been heard for so long is over. */
+	/** An open incident of which nothing has been heard for so long is no longer kept; nobody knows whether it is over. */
 	forgetMs: number;
 }
 
@@ -45,7 +45,7 @@ export function moodOf(status: HealthStatus, from: IncidentRules['from']): Mood 
 /** What a look makes of a subject: its new record (null: none), and what is to be told. */
 export interface Step {
 	record: IncidentRecord | null;
-	tell: 'started' | 'continuing' | 'reminder' | 'ended' | null;
+	tell: 'started' | 'continuing' | 'reminder' | 'ended' | 'forgotten' | null;
 }
 
 /**
@@ -85,7 +85,7 @@ function well(record: IncidentRecord, now: number, { holdMs }: IncidentRules): S
 
 function undecided(record: IncidentRecord, now: number, { forgetMs }: IncidentRules): Step {
 	if (record.startedAt === null) return { record, tell: null };
-	if (now - record.seenAt >= forgetMs) return { record: null, tell: 'ended' };
+	if (now - record.seenAt >= forgetMs) return { record: null, tell: 'forgotten' };
 	return { record, tell: 'continuing' };
 }
 

@@ -1,4 +1,4 @@
-import type { Job, JobQueue, JobState } from '../../domain/queue';
+import type { BadEnds, Job, JobQueue, JobState } from '../../domain/queue';
 import type { HealthRules } from './rules';
 import type { QueueHealth } from './types';
 import { counted, duration, isoTime } from './wording';
@@ -10,25 +10,29 @@ export interface QueueFacts {
 	oldestDueAt: number | null;
 	/** When a job last began or ended; looked up only where it makes a difference. Null: never, as far as is known. */
 	lastActivityAt: number | null;
-	lastParkedAt: number | null;
+	/** Those of the last while, see HealthRules.parkedMs. */
+	endedBadly: BadEnds;
 }
+
+const none: BadEnds = { failed: { jobs: 0, lastAt: null }, parked: { jobs: 0, lastAt: null } };
 
 /** Newest jobs that are looked at: each may hold 256 KiB. */
 const LOOKED_AT = 5;
 
 /** @throws ConnectorError of the queue */
-export async function readQueue(queue: Pick<JobQueue, 'name' | 'stats' | 'list'>, now: number, rules: HealthRules): Promise<QueueFacts> {
+export async function readQueue(queue: Pick<JobQueue, 'name' | 'stats' | 'list' | 'endedBadly'>, now: number, rules: HealthRules): Promise<QueueFacts> {
 	const { counts, oldestDueAt } = await queue.stats();
 	const waitsLong = oldestDueAt !== null && now - oldestDueAt >= rules.stuckMs;
 	const newest = async (...states: JobState[]): Promise<Job[]> => await queue.list({ states, limit: LOOKED_AT });
-	const [running, delayed, ended] = waitsLong ? await Promise.all([newest('running'), newest('delayed'), newest('completed', 'failed')]) : [[], [], []];
-	const parked = counts.parked > 0 ? await newest('parked') : [];
+	const [running, delayed, ended] = waitsLong ? await Promise.all([newest('running'), newest('delayed'), newest('completed', 'failed', 'parked')]) : [[], [], []];
+	// The list knows them by when they were added, and one that was added long ago may end now.
+	const endedBadly = counts.parked + counts.failed > 0 ? await queue.endedBadly({ endedAfter: now - rules.parkedMs }) : none;
 	return {
 		queue: queue.name,
 		counts,
 		oldestDueAt,
-		lastActivityAt: latest([...running, ...delayed, ...ended, ...parked].flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])),
-		lastParkedAt: latest(parked.map(({ endedAt }) => endedAt)),
+		lastActivityAt: latest([...[...running, ...delayed, ...ended].flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]), endedBadly.failed.lastAt, endedBadly.parked.lastAt]),
+		endedBadly,
 	};
 }
 
@@ -49,7 +53,7 @@ export function judgeQueue(facts: QueueFacts, now: number, rules: HealthRules): 
 	};
 }
 
-function verdict({ counts, oldestDueAt, lastActivityAt, lastParkedAt }: QueueFacts, now: number, rules: HealthRules): Pick<QueueHealth, 'status' | 'why'> {
+function verdict({ counts, oldestDueAt, lastActivityAt, endedBadly }: QueueFacts, now: number, rules: HealthRules): Pick<QueueHealth, 'status' | 'why'> {
 	const { waiting, running, parked } = counts;
 	if (oldestDueAt !== null && now - oldestDueAt >= rules.stuckMs) {
 		const waits = `The oldest due job has waited for ${duration(now - oldestDueAt)}`;
@@ -60,13 +64,18 @@ function verdict({ counts, oldestDueAt, lastActivityAt, lastParkedAt }: QueueFac
 		}
 		return { status: 'degraded', why: `${waits}: jobs come in faster than they are done.` };
 	}
-	if (parked > 0 && lastParkedAt !== null && now - lastParkedAt < rules.parkedMs) {
-		return { status: 'degraded', why: `${counted(parked, 'job')} parked, the last ${duration(now - lastParkedAt)} ago: somebody must look whether it was done.` };
-	}
-	return { status: 'up', why: `${counted(waiting, 'job')} waiting, ${running} running.` };
+	return endsBecause(parked, endedBadly, now, rules) ?? { status: 'up', why: `${counted(waiting, 'job')} waiting, ${running} running.` };
 }
 
-/** A queue that could not be read. */
-export function unreadableQueue(queue: string, why: string): QueueHealth {
-	return { queue, status: 'unknown', why, jobs: null, oldestDueAt: null, oldestDueSeconds: 0, lastActivityAt: null };
+function endsBecause(allParked: number, { failed, parked }: BadEnds, now: number, rules: HealthRules): Pick<QueueHealth, 'status' | 'why'> | undefined {
+	if (parked.lastAt !== null && now - parked.lastAt < rules.parkedMs) {
+		return { status: 'degraded', why: `${counted(allParked, 'job')} parked, the last ${duration(now - parked.lastAt)} ago: somebody must look whether it was done.` };
+	}
+	if (failed.jobs < Math.max(1, rules.failedJobs) || failed.lastAt === null || now - failed.lastAt >= rules.parkedMs) return undefined;
+	return { status: 'degraded', why: `${counted(failed.jobs, 'job')} failed for good in the last ${duration(rules.parkedMs)}, the last ${duration(now - failed.lastAt)} ago.` };
+}
+
+/** A queue that could not be read: nobody gets anything out of it or into it, unless it is the Store beside it that tells nothing. */
+export function unreadableQueue(queue: string, why: string, status: 'down' | 'unknown'): QueueHealth {
+	return { queue, status, why, jobs: null, oldestDueAt: null, oldestDueSeconds: 0, lastActivityAt: null };
 }

@@ -6,7 +6,6 @@ import { counted, duration, isoTime } from './wording';
 
 /** How many of its minutes must have had a slow call. */
 const SLOW_MINUTES = 3;
-const MINUTE = 60_000;
 
 /**
  * Judges every outside system that any process has called, in the order of their names. A system that nobody has called
@@ -72,19 +71,10 @@ function downBecause(activity: MergedActivity, now: number, rules: HealthRules):
 	const othersWork = othersSucceededAt !== null && othersSucceededAt >= now - rules.recoveryMs;
 	if (activity.breaker === 'open' && !othersWork) return { status: 'down', why: `Its calls fail (${code}) and are held back by the circuit breaker; ${since}.` };
 	if (lastSuccessAt !== null && lastSuccessAt >= lastFailureAt) return undefined;
-	const failed = failedSince(activity);
 	// A refused log-in does not mend itself, and is not tried often.
 	if (lastFailureCode === 'auth') return { status: 'down', why: `It refuses the credential (auth); ${since}.` };
-	if (failed < Math.max(1, rules.downAfterFailures)) return undefined;
-	return { status: 'down', why: `Its last calls have failed (${code}), at least ${failed} in a row; ${since}.` };
-}
-
-/** At least so many calls have failed since the last success: within its own minute nobody knows the order, but the last one did. */
-function failedSince({ minutes, lastSuccessAt }: MergedActivity): number {
-	if (lastSuccessAt === null) return minutes.reduce((sum, { failed }) => sum + failed, 0);
-	const after = minutes.filter(({ startsAt }) => startsAt > lastSuccessAt).reduce((sum, { failed }) => sum + failed, 0);
-	const shared = minutes.some(({ startsAt, failed }) => startsAt <= lastSuccessAt && lastSuccessAt < startsAt + MINUTE && failed > 0);
-	return after + (shared ? 1 : 0);
+	if (activity.failuresInARow < Math.max(1, rules.downAfterFailures)) return undefined;
+	return { status: 'down', why: `Its last calls have failed (${code}), at least ${activity.failuresInARow} in a row; ${since}.` };
 }
 
 function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers, now: number, rules: HealthRules): Judged | undefined {
@@ -93,6 +83,11 @@ function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers,
 	if (breaker === 'half_open') return { status: 'degraded', why: 'After failures one call tries whether it works again.' };
 	if (!hasRecovered(activity, now, rules) && failures >= Math.max(1, rules.degradedAfterFailures) && failures >= calls * rules.degradedShare) {
 		return { status: 'degraded', why: `${failures} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} failed, the last with ${lastFailureCode ?? 'no code'}.` };
+	}
+	// A credential does not mend itself by the success of another one.
+	const refused = minutes.reduce((sum, minute) => sum + minute.refused, 0);
+	if (refused >= Math.max(1, rules.degradedAfterFailures)) {
+		return { status: 'degraded', why: `${refused} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} were refused (auth), others succeeded: one of its credentials does not work.` };
 	}
 	const slow = rules.slowMs === 0 ? 0 : minutes.filter(({ slowestMs }) => slowestMs >= rules.slowMs).length;
 	if (slow >= SLOW_MINUTES) return { status: 'degraded', why: `In ${slow} of the last minutes a call took ${duration(rules.slowMs)} or longer.` };

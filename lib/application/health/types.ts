@@ -57,6 +57,7 @@ export interface LongPause {
 	channel: string;
 	/** Masked. */
 	phone: string | null;
+	/** Phones, e-mails and documents in it are masked, here and in `reason`. */
 	contactId: string | null;
 	pausedAt: string;
 	pausedMinutes: number;
@@ -97,7 +98,7 @@ export interface Incident {
 	startedAt: string;
 	/** Of the incident so far, or from beginning to end. */
 	minutes: number;
-	/** `ended` only. */
+	/** `ended` and `forgotten` only. */
 	endedAt?: string;
 }
 
@@ -108,6 +109,8 @@ export interface Incidents {
 	/** Those of `continuing` of which it is time to remind. */
 	reminders: Incident[];
 	ended: Incident[];
+	/** Of which nothing was heard for a day: no longer kept, but nobody has seen that they are over. */
+	forgotten: Incident[];
 }
 
 /** What became of the incidents in one look. */

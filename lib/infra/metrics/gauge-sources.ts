@@ -20,7 +20,7 @@ interface Kept {
 
 /** Answers of that age are as good as new. */
 const freshMs = 5_000;
-/** Whoever asks waits so long; what comes later is there for the next one. */
+/** Whoever asks waits so long; then the number before is shown, and what comes later is there for the next one. */
 const longestWaitMs = 1_000;
 /** A number is shown so long after it was read; then it is rather left out. */
 const shownMs = 60_000;
@@ -41,20 +41,16 @@ export class GaugeSources {
 		};
 	}
 
-	/** As it is now, 5 s ago at most; what cannot be told within a second is left out. */
+	/** As it is now, 5 s ago at most; where that cannot be told within a second, as it was a minute ago at most. What fails is left out. */
 	async read(): Promise<GaugeReading[]> {
 		await Promise.all([...this.sources.values()].map(async (kept) => await this.refresh(kept)));
-		return this.shown(freshMs + longestWaitMs);
+		return this.last();
 	}
 
 	/** As it was last read, a minute ago at most. */
 	last(): GaugeReading[] {
-		return this.shown(shownMs);
-	}
-
-	private shown(maximumAgeMs: number): GaugeReading[] {
 		const now = this.clock.now();
-		return [...this.sources.values()].filter(({ readAt }) => Math.abs(now - readAt) <= maximumAgeMs).flatMap(({ readings }) => readings);
+		return [...this.sources.values()].filter(({ readAt }) => Math.abs(now - readAt) <= shownMs).flatMap(({ readings }) => readings);
 	}
 
 	private async refresh(kept: Kept): Promise<void> {
@@ -76,6 +72,7 @@ export class GaugeSources {
 			kept.readAt = this.clock.now();
 		} catch {
 			// What is down is not told; its system's own errors say why.
+			kept.readAt = -Infinity;
 		} finally {
 			kept.underWay = null;
 		}

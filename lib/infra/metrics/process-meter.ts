@@ -1,5 +1,18 @@
 import { describeMetric, type MetricName } from '../../domain/metric-catalogue';
-import type { BreakerState, CacheOutcome, JobOutcome, Meter, MeterSnapshot, MetricSeries, ReplyOutcome, WebhookOutcome } from '../../domain/metrics';
+import {
+	cacheOutcomes,
+	jobOutcomes,
+	replyOutcomes,
+	webhookOutcomes,
+	type BreakerState,
+	type CacheOutcome,
+	type JobOutcome,
+	type Meter,
+	type MeterSnapshot,
+	type MetricSeries,
+	type ReplyOutcome,
+	type WebhookOutcome,
+} from '../../domain/metrics';
 import type { OutsideCall } from '../../domain/runtime';
 import { BreakerStates, breakerNumbers, type WatchedBreaker } from './breaker-states';
 import { GaugeSources, type GaugeReading } from './gauge-sources';
@@ -16,13 +29,16 @@ export interface ProcessMeterOptions {
 
 /** The cells that calls of one kind are counted in, found once. */
 interface CallCells {
-	duration: Histogram;
+	duration: Histogram | undefined;
 	outcomes: Map<string, Counter>;
 	retries: Counter | undefined;
 }
 
 /** Kinds of calls whose cells are remembered; those beyond find theirs anew each time. */
 const mostRemembered = 1_000;
+
+/** Outcomes of calls that were never sent. */
+const unsent: ReadonlySet<string> = new Set(['not_sent', 'spared']);
 
 /** Counts what this process does. Nothing here throws or waits. */
 export class ProcessMeter implements Meter {
@@ -32,6 +48,7 @@ export class ProcessMeter implements Meter {
 	private readonly breakers = new BreakerStates();
 	private readonly calls = new Map<string, CallCells>();
 	private readonly counters = new Map<string, Counter>();
+	private readonly begun = new Set<string>();
 	private readonly startedAt: number;
 	private changed: () => void = () => undefined;
 
@@ -50,12 +67,14 @@ export class ProcessMeter implements Meter {
 		this.count(() => {
 			const { system, operation, outcome, attempt, erp } = call;
 			const ms = call.ms >= 0 && call.ms < Infinity ? call.ms : 0;
+			this.activities.called(system, outcome, ms, this.options.clock.now());
 			const cells = this.cellsOf(system, operation);
-			cells.duration.observe(ms / 1_000);
 			counterIn(cells.outcomes, outcome, () => this.table.counter('backoffice_requests_total', { system, operation, outcome })).add(1);
+			// What never left says nothing about how long calls take.
+			if (unsent.has(outcome)) return;
+			(cells.duration ??= this.table.histogram('backoffice_request_duration_seconds', { system, operation })).observe(ms / 1_000);
 			if (attempt > 1) (cells.retries ??= this.table.counter('backoffice_retries_total', { system, operation })).add(1);
 			if (erp !== undefined) this.erpCall(erp, ms);
-			this.activities.called(system, outcome, ms, this.options.clock.now());
 		});
 	}
 
@@ -76,25 +95,25 @@ export class ProcessMeter implements Meter {
 	}
 
 	cache(system: string, outcome: CacheOutcome): void {
-		this.count(() => this.add('backoffice_cache_reads_total', { system, outcome }));
+		this.count(() => this.outcome('backoffice_cache_reads_total', { system }, outcome, cacheOutcomes));
 	}
 
-	webhook(system: string, outcome: WebhookOutcome): void {
+	webhook(system: string, outcome: WebhookOutcome, by?: 'customer'): void {
 		this.count(() => {
-			this.add('backoffice_webhook_events_total', { system, outcome });
-			this.activities.webhook(system, outcome, this.options.clock.now());
+			this.outcome('backoffice_webhook_events_total', { system }, outcome, webhookOutcomes);
+			this.activities.webhook(system, outcome, by, this.options.clock.now());
 		});
 	}
 
 	reply(system: string, outcome: ReplyOutcome): void {
 		this.count(() => {
-			this.add('backoffice_replies_total', { system, outcome });
+			this.outcome('backoffice_replies_total', { system }, outcome, replyOutcomes);
 			this.activities.reply(system, outcome, this.options.clock.now());
 		});
 	}
 
 	job(queue: string, outcome: JobOutcome): void {
-		this.count(() => this.add('backoffice_queue_job_outcomes_total', { queue, outcome }));
+		this.count(() => this.outcome('backoffice_queue_job_outcomes_total', { queue }, outcome, jobOutcomes));
 	}
 
 	/** The gauges of what is open here as they were last read, a minute ago at most. */
@@ -122,7 +141,7 @@ export class ProcessMeter implements Meter {
 		const key = `${system}\n${operation}`;
 		const known = this.calls.get(key);
 		if (known !== undefined) return known;
-		const cells = { duration: this.table.histogram('backoffice_request_duration_seconds', { system, operation }), outcomes: new Map(), retries: undefined };
+		const cells = { duration: undefined, outcomes: new Map(), retries: undefined };
 		if (this.calls.size < mostRemembered) this.calls.set(key, cells);
 		return cells;
 	}
@@ -130,6 +149,16 @@ export class ProcessMeter implements Meter {
 	private add(name: MetricName, labels: Readonly<Record<string, string>>, amount = 1): void {
 		const key = `${name}\n${describeMetric(name).labels.map((label) => labels[label]).join('\n')}`;
 		counterIn(this.counters, key, () => this.table.counter(name, labels)).add(amount);
+	}
+
+	/** The first of a system or queue brings all its outcomes along at 0: Prometheus tells an increase only from a number it has seen before. */
+	private outcome(name: MetricName, labels: Readonly<Record<string, string>>, outcome: string, all: readonly string[]): void {
+		const key = `${name}\n${Object.values(labels).join('\n')}`;
+		if (!this.begun.has(key) && this.begun.size < mostRemembered) {
+			this.begun.add(key);
+			for (const each of all) this.add(name, { ...labels, outcome: each }, 0);
+		}
+		this.add(name, { ...labels, outcome });
 	}
 
 	/** A count that fails must not take with it what it counts. */

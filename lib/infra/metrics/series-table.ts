@@ -39,11 +39,11 @@ export class SeriesTable {
 	constructor(private readonly mirror: SeriesMirror | null) {}
 
 	counter(name: MetricName, labels: Labels): Counter {
-		return this.find(name, labels, (own) => new CounterOf(own, this.mirror?.counter(name, own)));
+		return this.find(name, labels, (own) => new CounterOf(own, harmless(() => this.mirror?.counter(name, own))));
 	}
 
 	histogram(name: MetricName, labels: Labels): Histogram {
-		return this.find(name, labels, (own) => new HistogramOf(own, this.mirror?.histogram(name, own)));
+		return this.find(name, labels, (own) => new HistogramOf(own, harmless(() => this.mirror?.histogram(name, own))));
 	}
 
 	/** By name in the order of the catalogue, then by the order of their first use. */
@@ -78,6 +78,26 @@ export function shownLabel(value: unknown): string {
 	return text === '' ? 'unknown' : text.toWellFormed();
 }
 
+/**
+ * A number that the other registry refuses, because somebody else has a metric of that name with other labels, is missing
+ * there and nowhere else.
+ */
+function harmless(create: () => ((amount: number) => void) | undefined): (amount: number) => void {
+	let mirrored: ((amount: number) => void) | undefined;
+	try {
+		mirrored = create();
+	} catch {
+		mirrored = undefined;
+	}
+	return (amount) => {
+		try {
+			mirrored?.(amount);
+		} catch {
+			mirrored = undefined;
+		}
+	};
+}
+
 function otherLabels(labels: Labels): Labels {
 	return Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, openLabels.has(label) ? 'other' : value]));
 }
@@ -87,13 +107,13 @@ class CounterOf implements CounterCell {
 
 	constructor(
 		readonly labels: Labels,
-		private readonly mirrored: ((amount: number) => void) | undefined,
+		private readonly mirrored: (amount: number) => void,
 	) {}
 
 	add(amount: number): void {
 		if (!(amount >= 0 && amount < Infinity)) return;
 		this.total += amount;
-		this.mirrored?.(amount);
+		this.mirrored(amount);
 	}
 
 	value(): MetricSeries['value'] {
@@ -109,7 +129,7 @@ class HistogramOf implements HistogramCell {
 
 	constructor(
 		readonly labels: Labels,
-		private readonly mirrored: ((seconds: number) => void) | undefined,
+		private readonly mirrored: (seconds: number) => void,
 	) {}
 
 	observe(seconds: number): void {
@@ -117,7 +137,7 @@ class HistogramOf implements HistogramCell {
 		this.count += 1;
 		const bucket = durationBuckets.findIndex((bound) => seconds <= bound);
 		if (bucket >= 0) this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
-		this.mirrored?.(seconds);
+		this.mirrored(seconds);
 	}
 
 	value(): MetricSeries['value'] {

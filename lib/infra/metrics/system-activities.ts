@@ -30,16 +30,23 @@ export class SystemActivities {
 		if (succeeded) {
 			minute.succeeded += 1;
 			activity.lastSuccessAt = now;
+			activity.failuresInARow = 0;
+			activity.failingSince = null;
 			return;
 		}
 		minute.failed += 1;
+		if (outcome === 'auth') minute.refused = (minute.refused ?? 0) + 1;
+		activity.failuresInARow += 1;
+		activity.failingSince ??= now;
 		activity.lastFailureAt = now;
 		activity.lastFailureCode = outcome;
 	}
 
-	webhook(system: string, outcome: WebhookOutcome, now: number): void {
+	webhook(system: string, outcome: WebhookOutcome, by: 'customer' | undefined, now: number): void {
 		const activity = this.of(system);
-		if (outcome === 'received') activity.lastWebhookAt = now;
+		if (outcome !== 'received' || by !== 'customer') return;
+		activity.lastWebhookAt = now;
+		activity.customerMessages += 1;
 	}
 
 	/** An answer that a person's conversation made superfluous shows that the flow works, too. */
@@ -69,7 +76,7 @@ export class SystemActivities {
 }
 
 function newActivity(): Activity {
-	return { lastSuccessAt: null, lastFailureAt: null, lastFailureCode: null, minutes: [], lastWebhookAt: null, lastReplyAt: null };
+	return { lastSuccessAt: null, lastFailureAt: null, lastFailureCode: null, failuresInARow: 0, failingSince: null, minutes: [], lastWebhookAt: null, customerMessages: 0, lastReplyAt: null };
 }
 
 function minuteOf(activity: Activity, now: number): Minute {

@@ -17,8 +17,23 @@ export interface MeterReaderSource {
 	snapshot(): MeterSnapshot;
 }
 
+export interface MeteredQueue {
+	name: string;
+	location: string;
+	/** Tells ways to the same queue apart, such as a corrected password; the newest is used. */
+	access: string;
+	/** Opens the queue for a look. */
+	read<T>(look: (queue: Pick<JobQueue, 'name' | 'stats'>) => Promise<T>): Promise<T>;
+}
+
+interface UsedQueue {
+	access: string;
+	usedAt: number;
+}
+
 interface Metering {
 	meter: ProcessMeter;
+	queues: Map<string, UsedQueue>;
 	publisher: SnapshotPublisher;
 	watched: WeakSet<Store>;
 }
@@ -48,16 +63,34 @@ export function meterStore(store: Store): void {
 	watched.add(store);
 	publisher.use(store);
 	meter.gauges.add('conversations', async () => {
-		const { pausedReadings } = await import('./gauges.js');
+		const { pausedReadings } = await import('../../n8n/metrics/gauges.js');
 		return await pausedReadings(store);
 	});
 }
 
-/** A queue that is open: its jobs are counted when somebody asks. @returns to be called when it is closed */
-export function meterQueue(queue: Pick<JobQueue, 'name' | 'location' | 'stats'>): () => void {
-	return metering().meter.gauges.add(`queue:${queue.location}:${queue.name}`, async () => {
-		const { queueReadings } = await import('./gauges.js');
-		return await queueReadings(queue);
+/** So long after its last use a queue without jobs that anybody waits for is forgotten. */
+const queueForgottenMs = 5 * 60_000;
+
+/** A queue that is in use. Its jobs are counted when somebody asks, also long after: they may wait because nobody uses it any more. */
+export function meterQueue(queue: MeteredQueue): void {
+	const { meter, queues } = metering();
+	const key = `queue:${queue.location}:${queue.name}`;
+	const known = queues.get(key);
+	if (known?.access === queue.access) {
+		known.usedAt = systemClock.now();
+		return;
+	}
+	const used: UsedQueue = { access: queue.access, usedAt: systemClock.now() };
+	queues.set(key, used);
+	const remove = meter.gauges.add(key, async () => {
+		const { queueReadings } = await import('../../n8n/metrics/gauges.js');
+		const readings = await queue.read(queueReadings);
+		const over = readings.every(({ labels, value }) => value === 0 || labels.state === 'completed' || labels.state === 'cancelled');
+		if (over && systemClock.now() - used.usedAt > queueForgottenMs && queues.get(key) === used) {
+			queues.delete(key);
+			remove();
+		}
+		return readings;
 	});
 }
 
@@ -68,14 +101,14 @@ export function meterBreaker(system: string, breaker: CircuitBreaker): void {
 
 /** The key holds a version: another copy of the package may have left a meter of another shape. */
 function metering(): Metering {
-	return processWide('metering:1', () => {
+	return processWide('metering:2', () => {
 		const client = findPromClient();
 		const mirror = client === null ? null : new PrometheusMirror(client);
 		const meter = new ProcessMeter({ process: processName(), clock: systemClock, mirror });
 		const publisher = new SnapshotPublisher({ clock: systemClock, snapshot: () => meter.snapshot() });
 		meter.onChange(() => publisher.touch());
 		mirror?.gauges({ read: async () => [...meter.breakerReadings(), ...(await meter.gauges.read())] });
-		return { meter, publisher, watched: new WeakSet() };
+		return { meter, publisher, queues: new Map(), watched: new WeakSet() };
 	});
 }
 

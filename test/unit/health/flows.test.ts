@@ -1,5 +1,6 @@
 import { defaultRules, judgeFlows, rulesOf, type FlowMark } from '../../../lib/application/health';
-import { activity, minute, now, second, snapshot, webhooks } from './pictures';
+import { ProcessMeter } from '../../../lib/infra/metrics/process-meter';
+import { activity, minute, now, second, snapshot } from './pictures';
 
 interface Look {
 	at: number;
@@ -21,7 +22,7 @@ function looks(...all: Look[]) {
 	return last;
 }
 
-const pictured = ({ webhook, reply, events = 1 }: Look) => snapshot({ Kommo: activity({ lastWebhookAt: webhook, lastReplyAt: reply }) }, { series: webhooks('Kommo', events) });
+const pictured = ({ webhook, reply, events = 1 }: Look) => snapshot({ Kommo: activity({ lastWebhookAt: webhook, lastReplyAt: reply, customerMessages: events }) });
 
 /** What the next look knows of this one. */
 function looked(look: Look) {
@@ -43,7 +44,7 @@ test('the first event after a quiet night is given its time', () => {
 test('customers who go on writing do not hide that nobody answers', () => {
 	const each = Array.from({ length: 12 }, (_, index) => ({ at: at(index * minute), webhook: at(index * minute - second), reply: at(-5 * minute), events: 10 + index }));
 	expect(looks(...each.slice(0, 10))?.status).toBe('up');
-	expect(looks(...each)).toMatchObject({ status: 'down', why: expect.stringContaining('12 events came without a reply, the first 11 min ago') });
+	expect(looks(...each)).toMatchObject({ status: 'down', why: expect.stringContaining('12 messages came without a reply, the first 11 min ago') });
 });
 
 test('a reply in between begins anew', () => {
@@ -70,4 +71,29 @@ test('a system that never replies is no flow, unless it must reply', () => {
 test('counts that shrink, because a process was forgotten, hide nothing', () => {
 	const first = { at: at(0), webhook: at(-second), reply: at(-5 * minute), events: 500 };
 	expect(looks(first, { ...first, at: at(20 * minute), events: 3 })?.status).toBe('down');
+});
+
+test('only messages of customers wait for an answer: other events at night are no alarm, a message is', () => {
+	let at = now;
+	const meter = new ProcessMeter({ process: 'p', clock: { now: () => at } });
+	meter.webhook('Kommo', 'received', 'customer');
+	meter.reply('Kommo', 'sent');
+	const statusAfterAQuarter = () => {
+		let marks = new Map<string, FlowMark>();
+		let status;
+		for (let looked = 0; looked < 15; looked++) {
+			at += minute;
+			const flows = judgeFlows({ snapshots: [meter.snapshot()], marks, expected: ['Signed Webhook'] }, at, defaultRules);
+			marks = new Map([...flows].map(([system, { mark }]) => [system, mark]));
+			expect(flows.has('Signed Webhook')).toBe(false);
+			status = flows.get('Kommo')?.health.status;
+		}
+		return status;
+	};
+	at += 360 * minute;
+	meter.webhook('Kommo', 'received');
+	meter.webhook('Signed Webhook', 'received');
+	expect(statusAfterAQuarter()).toBe('up');
+	meter.webhook('Kommo', 'received', 'customer');
+	expect(statusAfterAQuarter()).toBe('down');
 });

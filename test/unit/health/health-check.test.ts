@@ -5,9 +5,10 @@ import type { MeterSnapshot } from '../../../lib/domain/metrics';
 import { jobStates, type JobQueue, type JobState, type QueueStats } from '../../../lib/domain/queue';
 import type { Store } from '../../../lib/domain/store';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
-import { activity, called, minute, now, snapshot, webhooks } from './pictures';
+import { activity, called, minute, now, snapshot } from './pictures';
 
 const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as Record<JobState, number>;
+const noEnds = { failed: { jobs: 0, lastAt: null }, parked: { jobs: 0, lastAt: null } };
 const storeDown = new ConnectorError('unavailable', 'The Store does not answer.', { system: 'Store' });
 const incidents = { name: 'team', rules: { ...defaultIncidentRules, holdMs: 0 } };
 
@@ -19,7 +20,7 @@ function world() {
 	const opened: string[] = [];
 	const stats: QueueStats = { counts, oldestDueAt: null };
 	const reader = { snapshot: () => snapshot({}), all: async () => await Promise.resolve(pictures) };
-	const queue = (name: string): Pick<JobQueue, 'name' | 'stats' | 'list'> => ({ name, stats: async () => await Promise.resolve(stats), list: async () => await Promise.resolve([]) });
+	const queue = (name: string): Pick<JobQueue, 'name' | 'stats' | 'list' | 'endedBadly'> => ({ name, stats: async () => await Promise.resolve(stats), list: async () => await Promise.resolve([]), endedBadly: async () => await Promise.resolve(noEnds) });
 	const check = new HealthCheck({
 		openStore: async () => await (time.down ? Promise.reject<Store>(storeDown) : Promise.resolve(store)),
 		meterReader: () => reader,
@@ -54,6 +55,20 @@ test('the worst counts, and is named', async () => {
 	pictures.push(snapshot({ ERP: called([{ at: now, ok: true }]), Kommo: called([{ at: now, ok: false, code: 'auth' }]) }));
 	expect(await look()).toMatchObject({ status: 'down', why: 'down: Kommo.', processes: 1 });
 	expect(await look({ systems: ['erp'] })).toMatchObject({ status: 'up', systems: [{ system: 'ERP' }] });
+});
+
+test('the counts of a process whose clock is ahead stay where they were put back to, also when it writes no more', async () => {
+	const { look, time, pictures } = world();
+	const ahead = 8 * minute;
+	const written = snapshot({ ERP: called([{ at: now + ahead, ok: true }]) }, { takenAt: now + ahead });
+	const failures = Array.from({ length: 8 }, (_, index) => ({ at: now + (index + 1) * minute, ok: false }));
+	const statuses = [];
+	for (let looks = 0; looks <= failures.length; looks++) {
+		time.now = now + looks * minute;
+		pictures.splice(0, 2, written, snapshot({ ERP: called(failures.slice(0, looks)) }));
+		statuses.push((await look()).systems[0]?.status);
+	}
+	expect(statuses.slice(3)).toEqual(['down', 'down', 'down', 'down', 'down', 'down']);
 });
 
 test('the Store down is told, and nothing throws; this process’ own counts are judged', async () => {
@@ -93,10 +108,11 @@ test('queues are those that were named and those that any process has counted', 
 	expect(opened).toEqual(['crm', 'notas', 'pedidos']);
 });
 
-test('a queue that cannot be read says so without what its driver says', async () => {
+test('a queue that cannot be read is down while the Store beside it works, and says so without what its driver says', async () => {
 	const { look } = world();
-	const report = await look({ queues: ['broken'] });
-	expect(report.queues).toMatchObject([{ status: 'unknown', why: 'It could not be read.' }]);
+	const report = await look({ queues: ['broken'], incidents });
+	expect(report.incidents?.started).toMatchObject([{ kind: 'queue', name: 'broken', status: 'down' }]);
+	expect(report).toMatchObject({ status: 'down', queues: [{ status: 'down', jobs: null, why: 'It could not be read.' }] });
 	expect(JSON.stringify(report)).not.toContain('secret');
 });
 
@@ -108,7 +124,7 @@ test('a stuck queue starts an incident of its own', async () => {
 
 test('events without a reply are judged by what the look before has seen', async () => {
 	const { look, time, pictures } = world();
-	const kommo = (webhook: number) => [snapshot({ Kommo: activity({ lastWebhookAt: webhook, lastReplyAt: now - 30 * minute }) }, { series: webhooks('Kommo', 5) })];
+	const kommo = (webhook: number) => [snapshot({ Kommo: activity({ lastWebhookAt: webhook, lastReplyAt: now - 30 * minute, customerMessages: 5 }) })];
 	pictures.splice(0, 1, ...kommo(now));
 	expect((await look({ incidents })).flows).toMatchObject([{ system: 'Kommo', status: 'up' }]);
 	time.now += 11 * minute;
@@ -142,6 +158,17 @@ describe('conversations in which the bot is paused', () => {
 			conversations: { status: 'degraded', longPauses: [{ channel: 'kommo', phone: '+55119****4321', contactId: '77', pausedMinutes: 130, until: null, reason: 'command' }] },
 		});
 		expect(JSON.stringify(report)).not.toMatch(/98765|87654321/);
+	});
+
+	test('give away no phone, document or e-mail, be it as contact id, channel or reason', async () => {
+		const { look, time, bot } = withBot();
+		const reason = 'ligar para 11 98888-1234, cpf 529.982.247-25, joao.silva@loja.com.br';
+		await bot.pause({ channel: 'wpp 11977776666', accountId: '1', contactId: '5511988881234@s.whatsapp.net' }, { reason });
+		time.now += 121 * minute;
+		const report = await look({ incidents });
+		expect(report.conversations.longPauses).toMatchObject([{ contactId: '+55119****1234@s.whatsapp.net', reason: expect.stringContaining('***.***.***-25') }]);
+		expect(report.incidents?.started).toMatchObject([{ kind: 'conversation', title: expect.stringContaining('contact +55119****1234') }]);
+		expect(JSON.stringify(report)).not.toMatch(/88881234|98888-1234|77776666|529\.982|joao\.silva/);
 	});
 
 	test('start one incident each, which ends when the bot is resumed', async () => {

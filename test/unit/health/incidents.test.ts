@@ -60,14 +60,15 @@ test('what nobody has looked at for long begins anew', async () => {
 	expect(await look([kommo('down')])).toEqual({});
 });
 
-test('unknown neither starts nor ends anything; what was not heard of for a day is over', async () => {
+test('unknown neither starts nor ends anything; what was not heard of for a day is forgotten, not ended', async () => {
 	const { look, time } = world();
 	expect(await look([kommo('unknown')])).toEqual({});
 	await look([kommo('down')]);
 	expect(await look([kommo('unknown')])).toEqual({ continuing: ['Kommo'] });
 	expect(await look([])).toEqual({ continuing: ['Kommo'] });
 	time.now += 86_400 * second;
-	expect(await look([])).toEqual({ ended: ['Kommo'] });
+	expect(await look([])).toEqual({ forgotten: ['Kommo'] });
+	expect(await look([])).toEqual({});
 });
 
 test('where all that is bad was listed, what is missing is well', async () => {

@@ -7,7 +7,7 @@ export const minute = 60_000;
 export const minuteOf = (at: number): number => Math.floor(at / minute) * minute;
 
 export function activity(change: Partial<SystemActivity> = {}): SystemActivity {
-	return { lastSuccessAt: null, lastFailureAt: null, lastFailureCode: null, breaker: 'closed', minutes: [], lastWebhookAt: null, lastReplyAt: null, ...change };
+	return { lastSuccessAt: null, lastFailureAt: null, lastFailureCode: null, failuresInARow: 0, failingSince: null, breaker: 'closed', minutes: [], lastWebhookAt: null, customerMessages: 0, lastReplyAt: null, ...change };
 }
 
 /** Calls that ended at these times, and what a process makes of them. */
@@ -18,7 +18,8 @@ export function called(calls: ReadonlyArray<{ at: number; ok: boolean; ms?: numb
 		const startsAt = minuteOf(at);
 		const before = minutes.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, slowestMs: 0 };
 		minutes.set(startsAt, { startsAt, succeeded: before.succeeded + Number(ok), failed: before.failed + Number(!ok), slowestMs: Math.max(before.slowestMs, ms) });
-		seen = ok ? { ...seen, lastSuccessAt: at } : { ...seen, lastFailureAt: at, lastFailureCode: code };
+		const failing = { failuresInARow: seen.failuresInARow + 1, failingSince: seen.failingSince ?? at };
+		seen = ok ? { ...seen, lastSuccessAt: at, failuresInARow: 0, failingSince: null } : { ...seen, lastFailureAt: at, lastFailureCode: code, ...failing };
 	}
 	return { ...seen, minutes: [...minutes.values()], ...change };
 }
@@ -27,8 +28,4 @@ let processes = 0;
 
 export function snapshot(systems: Record<string, SystemActivity>, change: Partial<MeterSnapshot> = {}): MeterSnapshot {
 	return { process: `process ${processes++}`, startedAt: now - 60 * minute, takenAt: now, series: [], systems, ...change };
-}
-
-export function webhooks(system: string, total: number): MeterSnapshot['series'] {
-	return [{ name: 'backoffice_webhook_events_total', labels: { system, outcome: 'received' }, value: { kind: 'counter', total } }];
 }

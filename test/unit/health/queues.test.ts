@@ -1,4 +1,4 @@
-import { defaultRules, judgeQueue, readQueue } from '../../../lib/application/health';
+import { defaultRules, judgeQueue, readQueue, rulesOf } from '../../../lib/application/health';
 import { jobStates, type Job, type JobFilter, type JobState } from '../../../lib/domain/queue';
 import { minute, now, second } from './pictures';
 
@@ -12,9 +12,14 @@ function job(state: JobState, change: Partial<Job> = {}): Job {
 function queueWith(jobs: readonly Job[], oldestDueAt: number | null = null) {
 	const counts = Object.fromEntries(jobStates.map((state) => [state, jobs.filter((entry) => entry.state === state).length])) as Record<JobState, number>;
 	const asked: JobFilter[] = [];
+	const ends = (state: JobState, endedAfter: number) => {
+		const times = jobs.flatMap((entry) => (entry.state === state && (entry.endedAt ?? 0) >= endedAfter ? (entry.endedAt ?? 0) : []));
+		return { jobs: times.length, lastAt: times.length === 0 ? null : Math.max(...times) };
+	};
 	return {
 		asked,
 		name: 'pedidos',
+		endedBadly: async ({ endedAfter }: { endedAfter: number }) => await Promise.resolve({ failed: ends('failed', endedAfter), parked: ends('parked', endedAfter) }),
 		stats: async () => await Promise.resolve({ counts, oldestDueAt }),
 		list: async (filter: JobFilter) => {
 			asked.push(filter);
@@ -62,6 +67,20 @@ test.each([
 test('a job parked lately is degraded until an hour has passed, and stays in the numbers', async () => {
 	expect(await judge(queueWith([job('parked', { endedAt: ago(59 * minute) })]))).toMatchObject({ status: 'degraded', why: expect.stringMatching(/^1 job parked, the last 59 min ago/) });
 	expect(await judge(queueWith([job('parked', { endedAt: ago(61 * minute) })]))).toMatchObject({ status: 'up', jobs: { parked: 1 } });
+});
+
+test('a job that is parked now counts, however many that were added later are parked for long', async () => {
+	const later = Array.from({ length: 20 }, () => job('parked', { endedAt: ago(5 * 24 * 60 * minute) }));
+	expect(await judge(queueWith([job('parked', { endedAt: ago(second) }), ...later]))).toMatchObject({ status: 'degraded', why: expect.stringMatching(/^21 jobs parked, the last 1 s ago/) });
+});
+
+test('three jobs that failed for good within the hour are degraded, fewer and older ones are not', async () => {
+	const failed = (count: number, minutesAgo: number) => Array.from({ length: count }, () => job('failed', { endedAt: ago(minutesAgo * minute) }));
+	expect(await judge(queueWith(failed(3, 59)))).toMatchObject({ status: 'degraded', why: '3 jobs failed for good in the last 60 min, the last 59 min ago.' });
+	expect(await judge(queueWith(failed(2, 1)))).toMatchObject({ status: 'up', jobs: { failed: 2 } });
+	expect(await judge(queueWith(failed(500, 61)))).toMatchObject({ status: 'up', jobs: { failed: 500 } });
+	const many = queueWith(failed(3, 59));
+	expect(judgeQueue(await readQueue(many, now, rulesOf({ failedJobs: 4 })), now, rulesOf({ failedJobs: 4 })).status).toBe('up');
 });
 
 test('few jobs are read: each may be large', async () => {

@@ -1,5 +1,6 @@
 import { defaultRules, judgeSystems, rulesOf } from '../../../lib/application/health';
 import type { SystemActivity } from '../../../lib/domain/metrics';
+import { ProcessMeter } from '../../../lib/infra/metrics/process-meter';
 import { activity, called, minute, now, second, snapshot } from './pictures';
 
 const judge = (...processes: SystemActivity[]) => {
@@ -30,6 +31,57 @@ test('three failures without a success since are down, two are not', () => {
 	expect(judge(called([{ at: ago(5 * minute), ok: true }, ...failures]))).toMatchObject({ status: 'down', why: expect.stringContaining('(timeout), at least 3 in a row; the last success was 5 min ago') });
 	expect(judge(called([{ at: ago(5 * minute), ok: true }, ...failures.slice(1)])).status).not.toBe('down');
 	expect(judge(called(failures))).toMatchObject({ status: 'down', why: expect.stringContaining('there has been no success yet') });
+});
+
+test('a dead system that is seldom called is down: failures in a row count, however long they take', () => {
+	const seldom = (count: number) => Array.from({ length: count }, (_, index) => ({ at: ago(minute + (count - 1 - index) * 12 * minute), ok: false }));
+	const status = (calls: ReturnType<typeof seldom>) => judge({ ...called(calls), minutes: called(calls).minutes.slice(-1) });
+	expect(status(seldom(3))).toMatchObject({ status: 'down', calls: 1, why: expect.stringContaining('at least 3 in a row') });
+	expect(status(seldom(2)).status).toBe('unknown');
+	expect(status([...seldom(3).slice(0, 2), { at: ago(10 * minute), ok: true }, ...seldom(1)]).status).not.toBe('down');
+});
+
+test('failures in a row of several processes are added up, those before the success of another are not', () => {
+	const failing = (...minutes: number[]) => called(minutes.map((at) => ({ at: ago(at * minute), ok: false })));
+	expect(judge(failing(40, 2), failing(15))).toMatchObject({ status: 'down', why: expect.stringContaining('at least 3 in a row') });
+	expect(judge(failing(40, 30, 2), called([{ at: ago(20 * minute), ok: true }])).status).not.toBe('down');
+	expect(judge(failing(40, 3, 2, 1), called([{ at: ago(20 * minute), ok: true }]))).toMatchObject({ status: 'down', why: expect.stringContaining('at least 3 in a row') });
+});
+
+test('the meter counts failures in a row beyond the minutes it keeps', () => {
+	let at = ago(60 * minute);
+	const meter = new ProcessMeter({ process: 'p', clock: { now: () => at } });
+	const statuses = Array.from({ length: 6 }, () => {
+		meter.call({ event: 'call', system: 'ERP', operation: 'createOrder', ms: 5, attempt: 1, outcome: 'timeout' });
+		at += minute;
+		const status = judgeSystems([meter.snapshot()], at, defaultRules)[0]?.status;
+		at += 11 * minute;
+		return status;
+	});
+	expect(statuses).toEqual(['unknown', 'unknown', 'down', 'down', 'down', 'down']);
+	meter.call({ event: 'call', system: 'ERP', operation: 'createOrder', ms: 5, attempt: 1, outcome: 'ok' });
+	expect(meter.snapshot().systems['ERP']).toMatchObject({ failuresInARow: 0, failingSince: null });
+});
+
+test('a credential that is refused is not hidden by the successes of another', () => {
+	const counted = (outcomes: readonly string[]) => {
+		let at = now - outcomes.length * 2 * second;
+		const meter = new ProcessMeter({ process: 'p', clock: { now: () => at } });
+		for (const outcome of outcomes) {
+			meter.call({ event: 'call', system: 'Kommo', operation: 'lead.get', ms: 5, attempt: 1, outcome });
+			at += 2 * second;
+		}
+		return judgeSystems([meter.snapshot()], now, defaultRules)[0];
+	};
+	const mixed = (bad: string) => Array.from({ length: 200 }, (_, index) => (index % 6 === 0 ? bad : 'ok'));
+	expect(counted(mixed('auth'))).toMatchObject({ status: 'degraded', why: expect.stringMatching(/were refused \(auth\), others succeeded: one of its credentials does not work/) });
+	expect(counted(mixed('timeout'))).toMatchObject({ status: 'up' });
+	expect(counted(['auth', 'auth', 'ok'])).toMatchObject({ status: 'up' });
+});
+
+test('counts that an earlier version wrote, without failures in a row, are judged by their minutes', () => {
+	const { failuresInARow: _, failingSince: __, ...earlier } = called([{ at: ago(minute), ok: false }]);
+	expect(judge(earlier as SystemActivity).status).toBe('unknown');
 });
 
 test('a thousand successes before do not hide that the last minutes have failed', () => {
@@ -112,6 +164,20 @@ test('a system known by its webhooks alone has no calls to judge; others come in
 	const systems = { Kommo: called1, Bling: called1, Stripe: activity({ lastWebhookAt: ago(minute) }) };
 	expect(judgeSystems([snapshot(systems)], now, defaultRules).map(({ system }) => system)).toEqual(['Bling', 'Kommo']);
 	expect(judgeSystems([], now, defaultRules)).toEqual([]);
+});
+
+test('the success of a process whose clock is ahead does not hide that its system has died since', () => {
+	let at = ago(0);
+	const clockOf = (ahead: number) => ({ now: () => at + ahead });
+	const [ahead, right] = [new ProcessMeter({ process: 'a', clock: clockOf(8 * minute) }), new ProcessMeter({ process: 'b', clock: clockOf(0) })];
+	const call = { event: 'call', system: 'ERP', operation: 'x', ms: 5, attempt: 1 };
+	ahead.call({ ...call, outcome: 'ok' });
+	const statuses = Array.from({ length: 8 }, () => {
+		right.call({ ...call, outcome: 'timeout' });
+		at += minute;
+		return judgeSystems([ahead.snapshot(), right.snapshot()], at, defaultRules)[0]?.status;
+	});
+	expect(statuses.slice(3)).toEqual(['down', 'down', 'down', 'down', 'down']);
 });
 
 test('a process whose clock is ahead does no harm', () => {

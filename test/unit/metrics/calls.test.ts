@@ -1,6 +1,8 @@
-import { ConnectorError } from '../../../lib/domain/errors';
+import { OutsideCalls } from '../../../lib/application/outside-calls';
+import { changed, ConnectorError, isConnectorError } from '../../../lib/domain/errors';
 import type { HttpRequest } from '../../../lib/domain/http';
 import type { OutsideCall } from '../../../lib/domain/runtime';
+import type { SlotResult } from '../../../lib/domain/store';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { Cache } from '../../../lib/resilience/cache';
 import { CircuitBreaker } from '../../../lib/resilience/circuit-breaker';
@@ -52,10 +54,30 @@ describe('a call to an ERP', () => {
 
 	test('that was cancelled says nothing about the ERP', async () => {
 		const subject = startErp();
-		subject.erp.answers.getStock = async () => await Promise.reject(new Error('cancelled'));
-		await subject.service().getStock({ sku: 'A' }, context).catch(() => null);
+		const cancelled = AbortSignal.abort(new Error('cancelled'));
+		const calls = new OutsideCalls({ system: 'Fake ERP', clock, random: () => 0, log: { call: (call) => void subject.calls.push(call), warn: () => undefined, debug: () => undefined }, erpMethods: { stock: 'getStock' } });
+		await calls.logged('stock', 1, cancelled, async () => await Promise.reject(new Error('cancelled'))).catch(() => null);
 		expect(subject.calls).toEqual([expect.not.objectContaining({ erp: expect.anything() })]);
 		expect(subject.calls).toMatchObject([{ outcome: 'cancelled' }]);
+	});
+
+	test('that ends in a fault of our own has failed: it was not cancelled', async () => {
+		const subject = startErp();
+		subject.erp.answers.getStock = async () => await Promise.reject(new TypeError('Cannot read properties of undefined'));
+		await subject.service().getStock({ sku: 'A' }, context).catch(() => null);
+		expect(subject.calls).toMatchObject([{ outcome: 'failed', erp: { method: 'getStock', errorType: 'failed' } }]);
+	});
+
+	test('that the circuit breaker let nothing through of was spared, also where its error was put in other words', async () => {
+		const subject = startErp();
+		const breaker = new CircuitBreaker({ system: 'Fake ERP', clock, threshold: 1 });
+		await breaker.run(async () => await Promise.reject(failure('timeout'))).catch(() => null);
+		subject.erp.answers.getStock = async () =>
+			await breaker.run(async () => await Promise.resolve(null)).catch((error: unknown) => {
+				throw isConnectorError(error) ? changed(error, { hint: 'other words' }) : error;
+			});
+		await subject.service().getStock({ sku: 'A' }, context).catch(() => null);
+		expect(subject.calls).toMatchObject([{ attempt: 1, outcome: 'spared' }]);
 	});
 
 	test('that could not be made because the Store was down is no failure of the ERP', async () => {
@@ -139,5 +161,29 @@ describe('the wait for a place under a limit', () => {
 		await clock.run(Promise.all(Array.from({ length: 8 }, async () => await kommo.client.request({ operation: 'lead.get', method: 'GET', path: '/leads/1' }, { signal }))));
 		expect(meter.told).toHaveLength(1);
 		expect(meter.told[0]).toMatch(/^wait Kommo 1\d\d\d$/);
+	});
+
+	test('is told where it ends in a refusal, too', async () => {
+		const http = { send: async () => await Promise.resolve({ status: 200, headers: {}, text: '' }) };
+		let asked = 0;
+		const full = { takeSlot: async () => await Promise.resolve({ granted: false as const, retryAfterMs: ++asked === 1 ? 1_000 : 60_000 }) };
+		const limited = new LimitedHttp({ http, store: full, accountKey: 'a', system: 'CRM', limits: [{ name: 'all', limit: 2, windowMs: 1_000 }], clock, random: () => 0, maxWaitMs: 5_000, meter });
+		await clock.run(limited.send({ method: 'GET', url: 'https://crm.example', timeoutMs: 1_000, signal }).catch(() => null));
+		expect(meter.told).toEqual(['wait CRM 1000']);
+	});
+
+	test.each<[string, () => Promise<SlotResult>, string]>([
+		['no turn is near', async () => await Promise.resolve({ granted: false, retryAfterMs: 600_000 }), 'rate_limited'],
+		['the Store is down', async () => await Promise.reject(new ConnectorError('unavailable', 'down', { system: 'Store' })), 'not_sent'],
+	])('a call to Kommo that is not sent because %s is a line and a count', async (_, takeSlot, outcome) => {
+		const calls: OutsideCall[] = [];
+		const log = { call: (call: OutsideCall) => void calls.push(call), warn: () => undefined, debug: () => undefined };
+		jest.spyOn(store, 'takeSlot').mockImplementation(takeSlot);
+		const http = new ScriptedHttp([{ json: { id: 1 } }]);
+		const kommo = createKommo({ http, baseUrl: 'https://loja.kommo.com', store, accountKey: 'loja', clock, random: () => 0, log, meter });
+		const request = kommo.client.request({ operation: 'note.add', method: 'POST', path: '/leads/1', json: {}, attempts: 1 }, { signal });
+		await clock.run(request.catch(() => null));
+		expect(calls).toMatchObject([{ system: 'Kommo', operation: 'note.add', attempt: 1, outcome }]);
+		expect(http.requests).toHaveLength(0);
 	});
 });

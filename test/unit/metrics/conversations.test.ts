@@ -77,9 +77,9 @@ describe('the events of a delivery', () => {
 	test('are counted as received or as duplicates, each of its own', async () => {
 		const scope = scopeOf(new MemoryStore(clock));
 		const answers = { system: 'Kommo', started: {}, duplicate: {} };
-		await claimAndStart(webhook(), scope, [{ json: {}, key: 'a' }, { json: {}, key: 'b' }], answers);
+		await claimAndStart(webhook(), scope, [{ json: { author: 'customer' }, key: 'a' }, { json: {}, key: 'b' }], answers);
 		await claimAndStart(webhook(), scope, [{ json: {}, key: 'b' }, { json: {}, key: 'c' }], answers);
-		expect(meter.told).toEqual(['webhook Kommo received', 'webhook Kommo received', 'webhook Kommo received', 'webhook Kommo duplicate']);
+		expect(meter.told).toEqual(['webhook Kommo received customer', 'webhook Kommo received', 'webhook Kommo received', 'webhook Kommo duplicate']);
 	});
 
 	test('that were put off because the Store is down are counted as unavailable', () => {

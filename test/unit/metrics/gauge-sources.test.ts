@@ -49,6 +49,28 @@ test('a look that takes longer than a second keeps nobody waiting, is not begun 
 	expect(looks).toBe(1);
 });
 
+test('a look that always takes longer than a second shows what the one before has told, for a minute', async () => {
+	let answer: (readings: GaugeReading[]) => void = () => undefined;
+	gauges.add('slow', async () => await new Promise<GaugeReading[]>((resolve) => (answer = resolve)));
+	await gauges.read();
+	answer(paused(5));
+	await new Promise(setImmediate);
+	now += 15_000;
+	expect(await gauges.read()).toEqual(paused(5));
+	now += 46_000;
+	expect(await gauges.read()).toEqual([]);
+});
+
+test('what was told before it failed is not shown any more', async () => {
+	let down = false;
+	gauges.add('a', async () => (down ? await Promise.reject(new Error('down')) : paused(1)));
+	await gauges.read();
+	down = true;
+	now += 6_000;
+	expect(await gauges.read()).toEqual([]);
+	expect(gauges.last()).toEqual([]);
+});
+
 test('the last reading is shown for a minute, and not at all once its source is gone', async () => {
 	const remove = gauges.add('a', async () => paused(1));
 	await gauges.read();

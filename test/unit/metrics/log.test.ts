@@ -27,7 +27,7 @@ test.each(['ok', 'not_found', 'ambiguous', 'validation', 'unsupported', 'cancell
 	expect(lines.map(({ level }) => level)).toEqual(['debug']);
 });
 
-test.each(['auth', 'permission', 'rate_limited', 'timeout', 'unavailable', 'uncertain', 'drift', 'blocked', 'not_sent'])('%s is told at warn, which n8n shows by default', (outcome) => {
+test.each(['auth', 'permission', 'rate_limited', 'timeout', 'unavailable', 'uncertain', 'drift', 'blocked', 'not_sent', 'spared', 'failed'])('%s is told at warn, which n8n shows by default', (outcome) => {
 	log().call({ ...call, outcome });
 	expect(lines.map(({ level }) => level)).toEqual(['warn']);
 });
@@ -35,6 +35,26 @@ test.each(['auth', 'permission', 'rate_limited', 'timeout', 'unavailable', 'unce
 test('phones, documents and addresses in names of systems and operations are masked', () => {
 	log().call({ ...call, system: 'ERP de joao@empresa.com.br', operation: 'cliente 11987654321' });
 	expect(JSON.stringify(lines)).not.toMatch(/joao|empresa|987654/);
+});
+
+test.each([
+	'POST /token?access_token=S3GREDO&x=1 failed',
+	'{"client_secret":"S3GREDO","x":1}',
+	'Authorization: Bearer S3GREDO-abc',
+	'sent with bearer S3GREDOabc1',
+	'login password=S3GREDO; user=a',
+	'senha: S3GREDO',
+	'redis://user:S3GREDO@redis:6379',
+])('a secret in a text is hidden: %s', (text) => {
+	log().warn(text, { reason: text });
+	expect(lines).toHaveLength(1);
+	expect(JSON.stringify(lines)).not.toContain('S3GREDO');
+	expect(lines[0]?.message).toContain('[redacted]');
+});
+
+test('a text without a secret stays as it is', () => {
+	log().debug('The token has expired; a basic plan, the password was changed.', { reason: 'no secret here' });
+	expect(lines).toEqual([{ level: 'debug', message: 'The token has expired; a basic plan, the password was changed.', fields: { reason: 'no secret here' } }]);
 });
 
 test('secrets are hidden by their key, personal data by their form, in message and fields', () => {

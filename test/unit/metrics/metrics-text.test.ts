@@ -38,20 +38,31 @@ test('the text is Prometheus’ format: help and type once, buckets with the bou
 		[
 			'# HELP erp_request_duration_seconds How long calls to an ERP took, by method and status.',
 			'# TYPE erp_request_duration_seconds histogram',
-			'erp_request_duration_seconds_bucket{method="getStock",status="success",le="0.1"} 1',
-			'erp_request_duration_seconds_bucket{method="getStock",status="success",le="0.5"} 2',
-			'erp_request_duration_seconds_bucket{method="getStock",status="success",le="+Inf"} 3',
-			'erp_request_duration_seconds_sum{method="getStock",status="success"} 0.5',
-			'erp_request_duration_seconds_count{method="getStock",status="success"} 3',
+			'erp_request_duration_seconds_bucket{method="getStock",status="success",process="a",le="0.1"} 1',
+			'erp_request_duration_seconds_bucket{method="getStock",status="success",process="a",le="0.5"} 2',
+			'erp_request_duration_seconds_bucket{method="getStock",status="success",process="a",le="+Inf"} 3',
+			'erp_request_duration_seconds_sum{method="getStock",status="success",process="a"} 0.5',
+			'erp_request_duration_seconds_count{method="getStock",status="success",process="a"} 3',
 			'# HELP backoffice_requests_total Calls to outside systems, each attempt of its own.',
 			'# TYPE backoffice_requests_total counter',
-			'backoffice_requests_total{system="a\\"b\\\\c\\nd",operation="x",outcome="ok"} 2',
-			'backoffice_requests_total{system="ERP",operation="stock",outcome="ok"} 1',
+			'backoffice_requests_total{system="a\\"b\\\\c\\nd",operation="x",outcome="ok",process="a"} 2',
+			'backoffice_requests_total{system="ERP",operation="stock",outcome="ok",process="a"} 1',
 			'',
 		].join('\n'),
 	);
 	expect(prometheusText([snapshot('a', 1, [gauge('backoffice_conversations_paused', 4)])])).toContain('\nbackoffice_conversations_paused 4\n');
 	expect(prometheusText([])).toBe('');
+});
+
+test('in the text no number falls when a process that has ended is forgotten: each has its own, and only what all share has one', () => {
+	const ended = snapshot('old', 1, [counter(50), gauge('backoffice_conversations_paused', 1)]);
+	const live = snapshot('live', 2, [counter(50_000), gauge('backoffice_conversations_paused', 2)]);
+	const sample = (process: string, total: number) => `backoffice_requests_total{system="ERP",operation="stock",outcome="ok",process="${process}"} ${total}\n`;
+	const both = prometheusText([ended, live]);
+	expect(both).toContain(sample('old', 50));
+	expect(both).toContain(sample('live', 50_000));
+	expect(both.match(/^backoffice_conversations_paused .*$/gm)).toEqual(['backoffice_conversations_paused 2']);
+	expect(prometheusText([live])).toContain(sample('live', 50_000));
 });
 
 test('every metric of the catalogue has a valid name, a sentence and labels; counters end in _total', () => {

@@ -55,7 +55,8 @@ test('waits, cache, webhooks, replies and jobs are counted by what became of the
 	meter.webhook('Kommo', 'duplicate');
 	meter.reply('Kommo', 'sent');
 	meter.job('pedidos', 'parked');
-	expect(meter.snapshot().series.map(({ name, labels, value }) => [name, labels, value])).toEqual([
+	const counted = meter.snapshot().series.filter(({ value }) => value.kind !== 'counter' || value.total > 0);
+	expect(counted.map(({ name, labels, value }) => [name, labels, value])).toEqual([
 		['backoffice_rate_limit_wait_seconds_total', { system: 'Kommo' }, { kind: 'counter', total: 2 }],
 		['backoffice_rate_limit_waits_total', { system: 'Kommo' }, { kind: 'counter', total: 2 }],
 		['backoffice_cache_reads_total', { system: 'ERP', outcome: 'hit' }, { kind: 'counter', total: 1 }],
@@ -63,6 +64,26 @@ test('waits, cache, webhooks, replies and jobs are counted by what became of the
 		['backoffice_webhook_events_total', { system: 'Kommo', outcome: 'duplicate' }, { kind: 'counter', total: 1 }],
 		['backoffice_replies_total', { system: 'Kommo', outcome: 'sent' }, { kind: 'counter', total: 1 }],
 	]);
+});
+
+test('the first outcome of a system or queue brings the others along at 0, so that their first increase is seen', () => {
+	meter.cache('ERP', 'hit');
+	meter.webhook('Kommo', 'received');
+	meter.reply('Kommo', 'sent');
+	meter.job('pedidos', 'added');
+	meter.job('pedidos', 'parked');
+	const totals = (metric: string) => Object.fromEntries(meter.snapshot().series.filter(({ name }) => name === metric).map(({ labels, value }) => [labels.outcome, value.kind === 'counter' ? value.total : null]));
+	expect(totals('backoffice_cache_reads_total')).toEqual({ hit: 1, miss: 0, stale: 0 });
+	expect(totals('backoffice_webhook_events_total')).toEqual({ received: 1, duplicate: 0, refused: 0, unavailable: 0 });
+	expect(totals('backoffice_replies_total')).toEqual({ sent: 1, suppressed: 0, failed: 0, uncertain: 0 });
+	expect(totals('backoffice_queue_job_outcomes_total')).toEqual({ added: 1, duplicate: 0, completed: 0, retried: 0, failed: 0, parked: 1 });
+});
+
+test.each(['spared', 'not_sent'])('a call that was %s is counted, but has no duration, is no call to the ERP and no failure of it', (outcome) => {
+	called({ outcome, erp: { method: 'getStock', errorType: 'unavailable' } });
+	const snapshot = meter.snapshot();
+	expect(snapshot.series.map(({ name }) => name)).toEqual(['backoffice_requests_total']);
+	expect(snapshot.systems).toEqual({});
 });
 
 test('beyond 500 series of a name, what settings and workflows choose becomes “other”; outcomes stay', () => {
@@ -143,12 +164,13 @@ describe('the activity of a system', () => {
 		expect(activity()?.minutes).toEqual([{ startsAt: Math.floor(now / 60_000) * 60_000, succeeded: 1, failed: 0, slowestMs: 40 }]);
 	});
 
-	test('knows the last event that was taken, and the last answer; one that a person made superfluous counts, one that failed does not', () => {
-		meter.webhook('Kommo', 'received');
+	test('knows the last message of a customer that was taken, and the last answer; one that a person made superfluous counts, one that failed does not', () => {
+		meter.webhook('Kommo', 'received', 'customer');
 		now += 1_000;
 		meter.webhook('Kommo', 'duplicate');
+		meter.webhook('Kommo', 'received');
 		meter.reply('Kommo', 'failed');
-		expect(activity('Kommo')).toMatchObject({ lastWebhookAt: now - 1_000, lastReplyAt: null });
+		expect(activity('Kommo')).toMatchObject({ lastWebhookAt: now - 1_000, customerMessages: 1, lastReplyAt: null });
 		meter.reply('Kommo', 'suppressed');
 		expect(activity('Kommo')).toMatchObject({ lastReplyAt: now });
 	});

@@ -72,9 +72,24 @@ test('a second copy of the package goes on with the metrics of the first', () =>
 	const registry = new Registry();
 	const meters = [1, 2].map(() => new ProcessMeter({ process: 'p', clock: { now: () => 0 }, mirror: new PrometheusMirror(registry.client) }));
 	for (const meter of meters) meter.cache('ERP', 'hit');
-	expect(registry.valuesOf('backoffice_cache_reads_total')).toHaveLength(2);
+	expect(registry.valuesOf('backoffice_cache_reads_total').filter(([, amount]) => amount > 0)).toHaveLength(2);
 	expect(() => new PrometheusMirror(registry.client).gauges({ read: async () => [] })).not.toThrow();
 	expect(() => new PrometheusMirror(registry.client).gauges({ read: async () => [] })).not.toThrow();
+});
+
+test('a metric of that name that is somebody else’s costs its own number there, and nothing else', () => {
+	const registry = new Registry();
+	const refused = () => {
+		throw new Error('Added label "status" is not included in initial labelset');
+	};
+	const foreign = new registry.client.Histogram({ name: 'erp_request_duration_seconds', help: 'of another package', labelNames: ['route'] });
+	Object.assign(foreign, { observe: refused });
+	const meter = new ProcessMeter({ process: 'p', clock: { now: () => 0 }, mirror: new PrometheusMirror(registry.client) });
+	meter.call({ event: 'call', system: 'ERP', operation: 'stock', ms: 5, attempt: 1, outcome: 'unavailable', erp: { method: 'getStock', errorType: 'unavailable' } });
+	expect(registry.valuesOf('erp_request_errors_total')).toEqual([[{ method: 'getStock', error_type: 'unavailable' }, 1]]);
+	const { series, systems } = meter.snapshot();
+	expect(series.find(({ name }) => name === 'erp_request_duration_seconds')?.value).toMatchObject({ count: 1 });
+	expect(systems.ERP).toMatchObject({ lastFailureCode: 'unavailable' });
 });
 
 test('each scrape sets the gauges anew; what nobody can tell is not shown as 0', async () => {

@@ -11,7 +11,7 @@ export class RecordingMeter implements Meter {
 	readonly reply = this.keep('reply');
 	readonly job = this.keep('job');
 
-	private keep(what: string): (...values: Array<string | number>) => void {
+	private keep(what: string): (...values: Array<string | number | undefined>) => void {
 		return (...values) => void this.told.push([what, ...values].join(' '));
 	}
 }

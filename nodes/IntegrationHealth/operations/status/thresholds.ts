@@ -46,7 +46,7 @@ export const thresholds = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 60,
-			description: 'A parked job makes its queue degraded for so long',
+			description: 'A parked job, and three that failed for good, make their queue degraded for so long',
 		},
 		{
 			displayName: 'Must Reply',
@@ -86,7 +86,7 @@ export const thresholds = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 1,
-			description: 'Replies are down when at least so many events were not answered',
+			description: 'Replies are down when at least so many messages of customers were not answered',
 		},
 		{
 			displayName: 'Unanswered For (Minutes)',
@@ -94,7 +94,7 @@ export const thresholds = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 10,
-			description: 'Replies are down when events have come and none was answered for so long',
+			description: 'Replies are down when messages of customers have come and none was answered for so long',
 		},
 		{
 			displayName: 'Window (Minutes)',
