@@ -60,7 +60,7 @@ async function overhead(stage: Stage, lib: CompiledLib, { name, system, headers,
 	const sandbox = startChild(`sandbox/${system}/main.ts`);
 	stage.onClose(sandbox.stop);
 	const { url } = await sandbox.answer<{ url: string }>();
-	const modules = { axiosHttp: lib.file('infra/http/axios-http'), clock: lib.file('infra/clock'), sharedSession: lib.file('resilience/shared-session'), adapter: lib.file(`systems/${system}/index`) };
+	const modules = { axiosHttp: lib.file('infra/http/axios-http'), clock: lib.file('infra/clock'), sharedSession: lib.file('resilience/shared-session'), loginMemory: lib.file('resilience/login-memory'), adapter: lib.file(`systems/${system}/index`) };
 	const orders: ErpApiOrders = { modules, system, url, headers, login, settings: settings(url), sku: 'CIM-CP2-50', lookUps, rounds };
 	const { requests, ours, bare } = await answerOf<ErpApiTimes>('bench/processes/erp-apis.ts', orders);
 	await sandbox.stop();

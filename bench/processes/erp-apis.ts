@@ -8,7 +8,7 @@ import { inTurns } from '../lib/statistics.ts';
 
 export interface ErpApiOrders {
 	/** Compiled modules by their place in `lib/`. */
-	modules: Readonly<Record<'axiosHttp' | 'clock' | 'sharedSession' | 'adapter', string>>;
+	modules: Readonly<Record<'axiosHttp' | 'clock' | 'sharedSession' | 'loginMemory' | 'adapter', string>>;
 	system: 'protheus' | 'sap-business-one' | 'sap-s4' | 'bling';
 	url: string;
 	/** Sent with every request. */
@@ -46,6 +46,7 @@ const load = createRequire(import.meta.url);
 const { AxiosHttp, HttpAgents } = load(orders.modules.axiosHttp) as { AxiosHttp: new (options: object) => Http; HttpAgents: new (...given: unknown[]) => { close(): Promise<void> } };
 const { systemClock } = load(orders.modules.clock) as { systemClock: object };
 const { SharedSession } = load(orders.modules.sharedSession) as { SharedSession: new (clock: object) => object };
+const { LoginMemory } = load(orders.modules.loginMemory) as { LoginMemory: new (clock: object) => object };
 const create = Object.entries(load(orders.modules.adapter) as Record<string, unknown>).find(([name]) => /^create\w+Erp$/.test(name))?.[1] as (options: object) => Erp;
 
 const agents = new HttpAgents({}, false);
@@ -64,6 +65,7 @@ const today = (): string => '2026-11-22';
 const erp = create({
 	http,
 	session: new SharedSession(systemClock),
+	logins: new LoginMemory(systemClock),
 	clock: systemClock,
 	random: Math.random,
 	store,

@@ -1,4 +1,4 @@
-import { isConnectorError, type ConnectorError } from '../domain/errors';
+import { failedOutcome, isConnectorError, type ConnectorError } from '../domain/errors';
 import type { CallContext, Clock, Log, OutsideCall, Random } from '../domain/runtime';
 import { retry } from '../resilience/retry';
 
@@ -22,10 +22,11 @@ export class OutsideCalls {
 	ask<T>(operation: string, signal: AbortSignal, load: (context: CallContext) => Promise<T>): Promise<T> {
 		const { clock, random, shouldRetry } = this.options;
 		const options = { clock, random, signal, ...(shouldRetry === undefined ? {} : { shouldRetry }) };
-		return retry((attempt) => this.logged(operation, attempt, () => load({ signal })), options);
+		return retry((attempt) => this.logged(operation, attempt, signal, () => load({ signal })), options);
 	}
 
-	async logged<T>(operation: string, attempt: number, call: () => Promise<T>): Promise<T> {
+	/** @param signal by which the call is cancelled: what is thrown without a code before it was aborted is a fault, and counts as `failed` */
+	async logged<T>(operation: string, attempt: number, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
 		const { clock, log, system } = this.options;
 		const startedAt = clock.now();
 		const ended = (outcome: string, erp: OutsideCall['erp']): void =>
@@ -35,9 +36,8 @@ export class OutsideCalls {
 			ended(result === null ? 'not_found' : 'ok', this.erp(operation, null));
 			return result;
 		} catch (error) {
-			// What has no code was cancelled, and tells nothing of the system.
-			if (isConnectorError(error)) ended(error.system === 'Store' ? 'not_sent' : error.code, this.erp(operation, error.code));
-			else ended('cancelled', undefined);
+			const outcome = failedOutcome(error, signal);
+			ended(outcome, outcome === 'cancelled' ? undefined : this.erp(operation, isConnectorError(error) ? error.code : outcome));
 			throw error;
 		}
 	}

@@ -35,6 +35,8 @@ export interface ConnectorErrorOptions {
 	candidates?: ReadonlyArray<{ id: string; label: string }>;
 	/** Proof that nothing was done: the request never left, or was refused before it was read. */
 	nothingDone?: boolean;
+	/** Nobody was asked: the circuit breaker spared the system. */
+	spared?: boolean;
 	/** Where it happened, for programs: plain names and values without secrets and personal data. */
 	context?: Readonly<Record<string, string | number | null | readonly string[]>>;
 	/** What helps to see what happened, such as a picture of the page. */
@@ -72,6 +74,7 @@ export class ConnectorError extends Error {
 	readonly retryable: boolean;
 	readonly candidates?: ReadonlyArray<{ id: string; label: string }>;
 	readonly nothingDone: boolean;
+	readonly spared?: boolean;
 	readonly context?: ConnectorErrorOptions['context'];
 	readonly attachments?: readonly ErrorAttachment[];
 
@@ -85,6 +88,7 @@ export class ConnectorError extends Error {
 		this.system = options.system;
 		this.retryable = options.retryable ?? retryableByDefault.has(code);
 		this.nothingDone = options.nothingDone ?? false;
+		if (options.spared !== undefined) this.spared = options.spared;
 		if (options.hint !== undefined) this.hint = options.hint;
 		if (options.parameter !== undefined) this.parameter = options.parameter;
 		if (options.httpStatus !== undefined) this.httpStatus = options.httpStatus;
@@ -103,6 +107,17 @@ export function isConnectorError(error: unknown): error is ConnectorError {
 	return typeof error === 'object' && error !== null && brand in error;
 }
 
+/**
+ * How a call to an outside system ended that threw, as it is logged and counted: the error's code; `not_sent` where the Store
+ * it needed first was down; `spared` where the circuit breaker let nothing through; `cancelled` where its signal says so;
+ * `failed` for anything else, which is a fault in this package.
+ */
+export function failedOutcome(error: unknown, signal: AbortSignal): string {
+	if (!isConnectorError(error)) return signal.aborted ? 'cancelled' : 'failed';
+	if (error.spared === true) return 'spared';
+	return error.system === 'Store' ? 'not_sent' : error.code;
+}
+
 /** The same error, with the proof that what was to be written was not: it failed of something before. */
 export function withNothingDone(error: ConnectorError, changes: { code?: ConnectorErrorCode; retryable?: boolean } = {}): ConnectorError {
 	return error.nothingDone ? error : changed(error, { ...changes, nothingDone: true });
@@ -118,12 +133,13 @@ export interface ErrorChanges {
 
 /** The error in other words; the rest stays as it is. */
 export function changed(error: ConnectorError, changes: ErrorChanges): ConnectorError {
-	const { system, parameter, httpStatus, retryAfterMs, candidates, context, attachments } = error;
+	const { system, parameter, httpStatus, retryAfterMs, candidates, context, attachments, spared } = error;
 	const { code = error.code, message = error.message, hint = error.hint, retryable = error.retryable, nothingDone = error.nothingDone } = changes;
 	return new ConnectorError(code, message, {
 		system,
 		retryable,
 		nothingDone,
+		...(spared === true && code === error.code ? { spared } : {}),
 		...(hint === undefined ? {} : { hint }),
 		...(parameter === undefined ? {} : { parameter }),
 		...(httpStatus === undefined ? {} : { httpStatus }),

@@ -1,4 +1,5 @@
 import { storeSessionShelf, type SessionShelf } from '../resilience/session-shelf';
+import { processWide } from './registry';
 import type { ExecutionScope } from './scope';
 
 interface Account {
@@ -16,6 +17,8 @@ export async function sessionShelf<Session>(scope: ExecutionScope, { credentialT
 	const store = await scope.store().catch(() => null);
 	if (!store || (store.kind !== 'redis' && process.env.EXECUTIONS_MODE !== 'queue')) return null;
 	const { passwordSeal } = await import('../infra/sealing/password-seal.js');
-	const secret = JSON.stringify(await scope.credential(credentialType, system));
-	return storeSessionShelf<Session>({ store, name: accountKey, seal: passwordSeal(secret, accountKey), clock: scope.clock, random: scope.random });
+	const credential = await scope.credential(credentialType, system);
+	// Its key takes some tenths of a second to make, and outlives the idle session.
+	const seal = processWide(`seal:${scope.credentialKey(credentialType, credential)}`, () => passwordSeal(JSON.stringify(credential), accountKey));
+	return storeSessionShelf<Session>({ store, name: accountKey, seal, clock: scope.clock, random: scope.random });
 }

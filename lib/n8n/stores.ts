@@ -12,6 +12,7 @@ import { readStoreCredential, type StoreCredential } from '../infra/store/store-
 import type { RedisStoreOptions, StoreOptions } from '../infra/store/store-options';
 import { StoreRegistry } from '../infra/store/store-registry';
 import { processWide } from './registry';
+import { watchNeighbours } from './store-neighbours';
 
 export const storeCredentialType = 'backofficeStoreApi';
 
@@ -21,7 +22,7 @@ export const storeCredentialType = 'backofficeStoreApi';
  */
 export async function openSelectedStore(credential: ICredentialDataDecryptedObject | undefined, log?: Pick<Log, 'warn'>): Promise<Store> {
 	const options = selectedStoreOptions(credential);
-	const store = await processWide('stores', () => new StoreRegistry(openOwnStore)).get(options);
+	const store = await processWide('stores', () => new StoreRegistry(openSharedStore)).get(options);
 	if (log && credential === undefined && options.kind === 'redis') await processWide('store-risks', async () => await warnOfRisks(options, log));
 	return store;
 }
@@ -40,6 +41,12 @@ export function selectedStoreOptions(credential: ICredentialDataDecryptedObject 
 /** A Store of its own, for the caller to close. */
 export const openOwnStore = async (options: StoreOptions): Promise<Store> =>
 	await openStore(options, { clock: systemClock, random: Math.random });
+
+async function openSharedStore(options: StoreOptions): Promise<Store> {
+	const store = await openOwnStore(options);
+	watchNeighbours(store);
+	return store;
+}
 
 function selectOptions(credential: StoreCredential | undefined): StoreOptions {
 	return selectStore({

@@ -97,6 +97,7 @@ export class CircuitBreaker {
 			retryable: false,
 			hint: `Check that ${system} is up; the next call after ${Math.ceil(retryAfterMs / 1_000)} s tries again.`,
 			nothingDone: true,
+			spared: true,
 		});
 	}
 }

@@ -1,3 +1,4 @@
+import { isConnectorError } from '../domain/errors';
 import { onlyReads, type HttpPort, type HttpRequest, type HttpResponse } from '../domain/http';
 import type { Meter } from '../domain/metrics';
 import type { Clock, Random } from '../domain/runtime';
@@ -39,9 +40,21 @@ export class LimitedHttp implements HttpPort {
 	 * is down; whatever the transport throws
 	 */
 	async send(request: HttpRequest): Promise<HttpResponse> {
-		const waitedMs = await this.turns(request);
-		if (waitedMs > 0) this.options.meter?.rateLimitWait(this.options.system, waitedMs);
+		await this.turned(request);
 		return await this.options.http.send(request);
+	}
+
+	/** A wait that ends in a refusal was one, too. */
+	private async turned(request: HttpRequest): Promise<void> {
+		const { system, clock, meter } = this.options;
+		const startedAt = clock.now();
+		const told = (ms: number): void => (ms > 0 ? meter?.rateLimitWait(system, ms) : undefined);
+		try {
+			told(await this.turns(request));
+		} catch (error) {
+			if (isConnectorError(error) && error.code === 'rate_limited') told(clock.now() - startedAt);
+			throw error;
+		}
 	}
 
 	/**

@@ -1,6 +1,8 @@
 import type { SlotResult } from '../domain/store';
+import type { Neighbours } from './neighbours';
 
-interface Turn {
+/** One that was granted. */
+export interface LocalTurn {
 	at: number;
 	/** Whether the Store knows of it. */
 	counted: boolean;
@@ -16,11 +18,12 @@ const longestSilenceMs = 2_500;
 const mostKeys = 1_000;
 
 /**
- * A process's own turns under one limit: what reads go by while the Store is down. It grants a cautious share, half of the
- * limit and at least one, because other processes do the same and know nothing of each other.
+ * A process's own turns under one limit: what reads go by while the Store is down. It grants the process's share, because the
+ * others do the same and cannot hear of each other. A limit with fewer places than there are processes has no shares: there
+ * one process after the other has its time, by the clock.
  */
 export class LocalTurns {
-	private turns: Turn[] = [];
+	private turns: LocalTurn[] = [];
 
 	/** Notes a turn that the Store has granted. */
 	note(now: number, { windowMs }: Window): void {
@@ -29,23 +32,37 @@ export class LocalTurns {
 	}
 
 	/** @param silentSince when this process first found the Store down */
-	take(now: number, { limit, windowMs }: Window, silentSince: number): SlotResult {
+	take(now: number, { limit, windowMs }: Window, silentSince: number, neighbours: Neighbours): SlotResult {
 		const silenceMs = Math.min(windowMs, longestSilenceMs) - (now - silentSince);
 		if (silenceMs > 0) return { granted: false, retryAfterMs: silenceMs };
 		this.forget(now, windowMs);
-		const share = Math.max(1, Math.floor(limit / 2));
-		const before = this.turns.at(-share);
-		if (before !== undefined) return { granted: false, retryAfterMs: Math.max(1, before.at + windowMs - now) };
+		const share = Math.floor(limit / neighbours.processes);
+		const waitMs = share === 0 ? this.untilOwnTime(now, windowMs, neighbours) : this.untilFree(now, windowMs, share);
+		if (waitMs > 0) return { granted: false, retryAfterMs: waitMs };
 		this.turns.push({ at: now, counted: false });
 		return { granted: true };
 	}
 
-	/** How many turns the Store does not know of yet; from now on they count as told. */
-	handOver(now: number, { windowMs }: Window): number {
+	private untilFree(now: number, windowMs: number, share: number): number {
+		const before = this.turns.at(-share);
+		return before === undefined ? 0 : Math.max(1, before.at + windowMs - now);
+	}
+
+	/** One turn in the first fifth of a process's time, so that a whole window lies between it and the turn of the next. */
+	private untilOwnTime(now: number, windowMs: number, { processes, rank }: Neighbours): number {
+		const timeMs = windowMs * 1.25;
+		const roundMs = timeMs * processes;
+		const intoMs = (((now - rank * timeMs) % roundMs) + roundMs) % roundMs;
+		const open = intoMs < timeMs - windowMs && this.turns.length === 0;
+		return open ? 0 : Math.ceil(roundMs - intoMs);
+	}
+
+	/** At most so many turns that the Store does not know of yet; from now on they count as told. */
+	handOver(now: number, { windowMs }: Window, most = Infinity): LocalTurn[] {
 		this.forget(now, windowMs);
-		const untold = this.turns.filter(({ counted }) => !counted);
+		const untold = this.turns.filter(({ counted }) => !counted).slice(0, most);
 		for (const turn of untold) turn.counted = true;
-		return untold.length;
+		return untold;
 	}
 
 	/** A clock that was set back makes no turn later than now. */

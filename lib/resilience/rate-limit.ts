@@ -1,7 +1,8 @@
 import { ConnectorError } from '../domain/errors';
 import type { Clock, Random } from '../domain/runtime';
 import type { SlotResult, Store } from '../domain/store';
-import { localTurnsOf } from './local-turns';
+import { localTurnsOf, type LocalTurn } from './local-turns';
+import { neighboursOf } from './neighbours';
 import { isStoreDown, outageOf, patiently, storeAnswered, storeFailed, storeWaitMs as usualStoreWaitMs } from './store-outage';
 
 export interface RateLimit {
@@ -31,8 +32,10 @@ export interface TurnOptions {
 	storeWaitMs?: number;
 }
 
-/** While the Store is down, reads ask it this often whether it is back; one that hangs takes seconds to say nothing. */
+/** While the Store is down it is asked this often whether it is back; one that hangs takes seconds to say nothing. */
 const askAgainMs = 1_000;
+/** Whoever waits for a turn of the process looks this often whether the Store is back. */
+const lookAgainMs = 250;
 /** Longest extra wait, so that those who wait for the same place do not all come in the same millisecond. */
 const jitterMs = 50;
 
@@ -66,7 +69,7 @@ export async function takeTurn(
 				nothingDone: true,
 			});
 		}
-		await clock.sleep(slot.retryAfterMs + random() * jitterMs, signal);
+		await clock.sleep(Math.min(slot.retryAfterMs + random() * jitterMs, slot.lookAgainMs ?? Infinity), signal);
 	}
 }
 
@@ -77,30 +80,73 @@ interface Window {
 	windowMs: number;
 }
 
-async function slotFor(store: Slots, key: string, window: Window, { reads = false, ...options }: TurnOptions): Promise<SlotResult> {
+type Slot = { granted: true } | { granted: false; retryAfterMs: number; lookAgainMs?: number };
+
+async function slotFor(store: Slots, key: string, window: Window, { reads = false, ...options }: TurnOptions): Promise<Slot> {
 	const { clock, signal, maxWaitMs, storeWaitMs = usualStoreWaitMs } = options;
 	const shared = async () => await sharedSlot(store, key, window, clock);
 	if (!reads) return await patiently(store, shared, { clock, signal, waitMs: Math.min(storeWaitMs, maxWaitMs) });
-	const own = localTurnsOf(store, key);
 	const outage = outageOf(store, clock.now());
-	if (outage && clock.now() < outage.lastAt + askAgainMs) return own.take(clock.now(), window, outage.since);
+	if (outage) {
+		const slot = ownSlot(store, key, window, { now: clock.now(), since: outage.since });
+		if (clock.now() >= outage.lastAt + askAgainMs) void askWhetherBack(store, key, window, clock);
+		return slot;
+	}
 	try {
 		return await shared();
 	} catch (error) {
 		if (!isStoreDown(error)) throw error;
 		const { since } = storeFailed(store, clock.now());
-		return own.take(clock.now(), window, since);
+		return ownSlot(store, key, window, { now: clock.now(), since });
 	}
 }
 
-/** A place in the Store; which is told of the turns that this process has taken while it was down. */
-async function sharedSlot(store: Slots, key: string, window: Window, clock: Clock): Promise<SlotResult> {
-	const slot = await store.takeSlot(key, window);
-	storeAnswered(store);
-	const own = localTurnsOf(store, key);
-	for (let untold = own.handOver(clock.now(), window); untold > 0; untold--) {
-		await store.takeSlot(key, window).catch(() => undefined);
+/** A turn of this process alone, while the Store is down. */
+function ownSlot(store: Slots, key: string, window: Window, { now, since }: { now: number; since: number }): Slot {
+	const slot = localTurnsOf(store, key).take(now, window, since, neighboursOf(store));
+	return slot.granted ? slot : { ...slot, lookAgainMs };
+}
+
+const asking = new WeakSet<Slots>();
+
+/** One asks for all, and no read waits for the answer: a Store that hangs takes seconds to give none. */
+async function askWhetherBack(store: Slots, key: string, window: Window, clock: Clock): Promise<void> {
+	if (asking.has(store)) return;
+	asking.add(store);
+	try {
+		const [untold] = localTurnsOf(store, key).handOver(clock.now(), window, 1);
+		// A place taken for nobody only makes us slower.
+		await tell(store, key, window, [untold ?? { at: clock.now(), counted: true }]);
+		storeAnswered(store);
+	} catch (error) {
+		// What else is wrong with it the next read hears, which asks for itself.
+		if (isStoreDown(error)) storeFailed(store, clock.now());
+		else storeAnswered(store);
+	} finally {
+		asking.delete(store);
 	}
-	if (slot.granted) own.note(clock.now(), window);
+}
+
+async function sharedSlot(store: Slots, key: string, window: Window, clock: Clock): Promise<SlotResult> {
+	const slot = await tellAndTake(store, key, window, clock.now());
+	storeAnswered(store);
+	if (slot.granted) localTurnsOf(store, key).note(clock.now(), window);
 	return slot;
+}
+
+/** A place in the Store; which is told first, before anybody else of this process asks, of the turns taken while it was down. */
+async function tellAndTake(store: Slots, key: string, window: Window, now: number): Promise<SlotResult> {
+	const telling = tell(store, key, window, localTurnsOf(store, key).handOver(now, window));
+	const [slot] = await Promise.all([store.takeSlot(key, window), telling]);
+	return slot;
+}
+
+/** Asks at once for a place for each of these turns. */
+async function tell(store: Slots, key: string, window: Window, turns: readonly LocalTurn[]): Promise<void> {
+	try {
+		await Promise.all(turns.map(async () => await store.takeSlot(key, window)));
+	} catch (error) {
+		for (const turn of turns) turn.counted = false;
+		throw error;
+	}
 }

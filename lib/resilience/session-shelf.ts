@@ -38,7 +38,10 @@ const lock = { ttlMs: 15_000, waitMs: 60_000 };
 export function storeSessionShelf<Session>({ store, name, seal, clock, random }: StoreShelfOptions): SessionShelf<Session> {
 	const key = `session:${name}`;
 	const put = async (entry: object, ttlMs: number): Promise<void> => {
-		await store.set(key, await seal.seal(JSON.stringify(entry), key), { ttlMs });
+		const sealed = await seal.seal(JSON.stringify(entry), key).catch(() => {
+			throw notSealed();
+		});
+		await store.set(key, sealed, { ttlMs });
 	};
 	return {
 		alone: async (signal, work) => await withLock(store, `${key}:login`, { ...lock, clock, random, signal, newOwner: randomUUID }, work),
@@ -54,6 +57,11 @@ export function storeSessionShelf<Session>({ store, name, seal, clock, random }:
 		},
 		putRefusal: async ({ message, system, hint, httpStatus }) => await put({ refusal: { message, system, hint, httpStatus } }, refusalMs),
 	};
+}
+
+/** The session that was to be shared is as good as ever. */
+function notSealed(): ConnectorError {
+	return new ConnectorError('unavailable', 'What was to be shared with other processes could not be encrypted.', { system: 'Store' });
 }
 
 interface Refusal {

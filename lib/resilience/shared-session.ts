@@ -14,6 +14,9 @@ export interface SessionDoor<Session> {
 	isGood?(session: Session): boolean;
 }
 
+/** The one that another process has begun meanwhile may have ended, too; one begun after that has not. */
+const mostRenewals = 2;
+
 interface Current<Session> {
 	session: Session;
 	door: SessionDoor<Session>;
@@ -21,6 +24,8 @@ interface Current<Session> {
 	refusedWhenNew: boolean;
 	/** Under which other processes know it; null where it is this process' own. */
 	shelfId: string | null;
+	/** Another process has begun it, nobody knows when: it may have ended as well as the one before. */
+	found: boolean;
 }
 
 /**
@@ -30,7 +35,7 @@ interface Current<Session> {
  */
 export class SharedSession<Session> {
 	private current: Current<Session> | undefined;
-	private readonly logins = new SingleFlight<Session>();
+	private readonly logins = new SingleFlight<Current<Session>>();
 	private closed = false;
 	/** The shelf may hold it still. */
 	private refusedId: string | null = null;
@@ -47,7 +52,8 @@ export class SharedSession<Session> {
 
 	/**
 	 * Calls with the session. Where the system refuses it, a new one is begun, once, by the first who notices, and the call
-	 * is made once more: a refused session proves that nothing was done, so this holds for writes too. Where a new session is
+	 * is made once more: a refused session proves that nothing was done, so this holds for writes too. What another process
+	 * has begun meanwhile may have ended as well; then the call is made a third time. Where a new session is
 	 * refused as well, the login is not the cause (a missing right, a proxy that loses cookies): later calls are made with
 	 * that session and not repeated.
 	 *
@@ -61,19 +67,15 @@ export class SharedSession<Session> {
 		isRefused: (answer: Answer) => boolean,
 		signal: AbortSignal,
 	): Promise<Answer> {
-		const session = await this.get(door, signal);
-		const answer = await call(session);
-		if (!isRefused(answer)) {
-			this.accepted(session);
-			return answer;
+		for (let renewals = 0; ; renewals++) {
+			const current = await this.get(door, signal);
+			const answer = await call(current.session);
+			const refused = isRefused(answer);
+			if (!refused) current.refusedWhenNew = false;
+			else if (renewals > 0 && !current.found) current.refusedWhenNew = true;
+			if (!refused || current.refusedWhenNew || renewals === mostRenewals) return answer;
+			this.dropRefused(current);
 		}
-		if (this.current?.session === session && this.current.refusedWhenNew) return answer;
-		this.dropRefused(session);
-		const renewed = await this.get(door, signal);
-		const again = await call(renewed);
-		if (isRefused(again)) this.refusedAnew(renewed);
-		else this.accepted(renewed);
-		return again;
 	}
 
 	/** Ends the session, if there is one, and one whose login is still under way. */
@@ -84,14 +86,14 @@ export class SharedSession<Session> {
 		if (current?.shelfId === null) await current.door.close?.(current.session);
 	}
 
-	private async get(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
+	private async get(door: SessionDoor<Session>, signal: AbortSignal): Promise<Current<Session>> {
 		const { current } = this;
-		if (current && (door.isGood?.(current.session) ?? true)) return current.session;
+		if (current && (door.isGood?.(current.session) ?? true)) return current;
 		this.memory.check();
 		return await this.logins.run('login', async (flight) => await this.logIn(door, flight), signal);
 	}
 
-	private async logIn(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
+	private async logIn(door: SessionDoor<Session>, signal: AbortSignal): Promise<Current<Session>> {
 		const { shelf } = this;
 		if (!shelf) return this.keep(door, await this.open(door, signal), null);
 		let own: Session | undefined;
@@ -110,7 +112,7 @@ export class SharedSession<Session> {
 	}
 
 	/** The session that another process has begun. @throws ConnectorError `auth` where the system has refused that process */
-	private async found(door: SessionDoor<Session>, shelf: SessionShelf<Session>): Promise<Session | null> {
+	private async found(door: SessionDoor<Session>, shelf: SessionShelf<Session>): Promise<Current<Session> | null> {
 		const shelved = await shelf.read();
 		if (!shelved) return null;
 		if ('refused' in shelved) {
@@ -120,7 +122,7 @@ export class SharedSession<Session> {
 		const { id, session } = shelved;
 		if (!(door.isGood?.(session) ?? true) || id === this.refusedId) return null;
 		this.memory.succeeded();
-		return this.keep(door, session, id);
+		return this.keep(door, session, id, true);
 	}
 
 	private async open(door: SessionDoor<Session>, signal: AbortSignal, shelf?: SessionShelf<Session>): Promise<Session> {
@@ -135,27 +137,19 @@ export class SharedSession<Session> {
 		}
 	}
 
-	private keep(door: SessionDoor<Session>, session: Session, shelfId: string | null): Session {
-		if (!this.closed) this.current = { session, door, refusedWhenNew: false, shelfId };
+	private keep(door: SessionDoor<Session>, session: Session, shelfId: string | null, found = false): Current<Session> {
+		const current = { session, door, refusedWhenNew: false, shelfId, found };
+		if (!this.closed) this.current = current;
 		else if (shelfId === null) end(door, session);
-		return session;
-	}
-
-	private accepted(session: Session): void {
-		if (this.current?.session === session) this.current.refusedWhenNew = false;
-	}
-
-	private refusedAnew(session: Session): void {
-		if (this.current?.session === session) this.current.refusedWhenNew = true;
+		return current;
 	}
 
 	/** Unless somebody has replaced it already. The system may know it still: what is refused may be the call alone. */
-	private dropRefused(session: Session): void {
-		const { current } = this;
-		if (current?.session !== session) return;
+	private dropRefused(refused: Current<Session>): void {
+		if (this.current !== refused) return;
 		this.current = undefined;
-		this.refusedId = current.shelfId;
-		if (current.shelfId === null) end(current.door, session);
+		this.refusedId = refused.shelfId;
+		if (refused.shelfId === null) end(refused.door, refused.session);
 	}
 }
 

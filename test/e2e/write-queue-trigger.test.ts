@@ -15,11 +15,18 @@ const base = (type: string, typeVersion: number, name: string, parameters: objec
 const held = { queue: "={{ $('Fila').item.json.queue }}", lease: "={{ $('Fila').item.json.lease }}" };
 const operation = (name: string, parameters: object): NodeSketch => ({ name, type: ours('writeQueue'), parameters: { resource: 'job', ...held, ...parameters } });
 const invalid = { type: ours('botControl'), parameters: { resource: 'conversation', operation: 'pause', channel: 'kommo', accountId: '={{ $json.data.account }}', contactId: '1', phone: '' } };
+/** A sub-workflow of one node. */
+const within = (name: string, node: NodeSketch): NodeSketch => {
+	const workflowJson = JSON.stringify(workflowOf('Inner', [base('executeWorkflowTrigger', 1.1, 'Start', { inputSource: 'passthrough' }), node], [['Start', node.name]]));
+	return base('executeWorkflow', 1.2, name, { source: 'parameter', workflowJson, mode: 'once', options: {} });
+};
 /** What a job may ask the workflow to do, and the nodes that do it. */
 const acts: Record<string, NodeSketch[]> = {
 	succeed: [base('set', 3.4, 'Succeed', { mode: 'raw', jsonOutput: '={{ { number: "4711" } }}', options: {} })],
 	stop: [base('stopAndError', 1, 'Stop', { errorMessage: 'O ERP não respondeu' })],
 	invalid: [{ name: 'Invalid', ...invalid }],
+	subInvalid: [within('Call', { name: 'Called', ...invalid })],
+	subSubInvalid: [within('Call twice', within('Call once', { name: 'Called', ...invalid }))],
 	swallow: [{ name: 'Swallowed', ...invalid, onError: 'continueRegularOutput' }],
 	complete: [operation('Complete', { operation: 'complete', result: '{"by":"operation"}' }), base('stopAndError', 1, 'Too late', { errorMessage: 'O pedido já está pronto' })],
 	fail: [operation('Fail', { operation: 'fail', message: 'Cliente bloqueado', permanent: true })],
@@ -99,6 +106,12 @@ describe('Write Queue Trigger in a running n8n', () => {
 		expect(await reaches(id, 'failed')).toMatchObject({ attempt: 1, failure: { code: 'validation' } });
 	});
 
+	test('the error of a sub-workflow decides as if its nodes were in the workflow; where n8n has lost it, the outcome is unknown', async () => {
+		const [once, twice] = [await add('subInvalid', { maxAttempts: 3 }), await add('subSubInvalid', { maxAttempts: 3 })];
+		expect(await reaches(once, 'failed')).toMatchObject({ attempt: 1, failure: { code: 'validation' } });
+		expect(await reaches(twice, 'parked')).toMatchObject({ attempt: 1 });
+	});
+
 	test('an error that the workflow itself swallows counts as success', async () => {
 		await reaches(await add('swallow'), 'completed');
 	});
@@ -121,6 +134,8 @@ describe('Write Queue Trigger in a running n8n', () => {
 	});
 
 	test('a run that was stopped by somebody has an unknown outcome: its job is parked', async () => {
+		// A run may go on after it has settled its job.
+		await until('nothing runs', async () => (await n8n.client.executions(workflow.id)).every(({ status }) => status !== 'running'));
 		const id = await add('linger', { maxAttempts: 3 });
 		const { id: runId } = await runningRun('running');
 		await n8n.client.call('POST', `/rest/executions/${runId}/stop`);

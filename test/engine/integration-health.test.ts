@@ -50,7 +50,7 @@ test('what this process has seen is judged, and an empty queue that was named is
 });
 
 test('metrics are text, JSON, or both', async () => {
-	const sample = 'backoffice_requests_total{system="ERP",operation="getStock",outcome="ok"} 1';
+	const sample = 'backoffice_requests_total{system="ERP",operation="getStock",outcome="ok",process="';
 	expect(await answer('metrics')).toMatchObject({ text: expect.stringContaining(sample), series: expect.any(Array), processes: [{ systems: { ERP: { breaker: 'closed' } } }] });
 	const text = await answer('metrics', { returns: 'text' });
 	expect(Object.keys(text).sort()).toEqual(['processes', 'text']);

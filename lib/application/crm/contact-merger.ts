@@ -63,7 +63,7 @@ export class ContactMerger {
 			first ??= merge;
 			if (isEmpty(merge.changes)) return { contact, merge: first };
 			try {
-				await calls.logged('updateContact', attempt, () => port.updateContact(contact, merge.changes, context));
+				await calls.logged('updateContact', attempt, context.signal, () => port.updateContact(contact, merge.changes, context));
 				return { contact: withChanges(contact, merge.changes), merge: first };
 			} catch (error) {
 				if (!isConnectorError(error) || attempt >= attempts) throw error;

@@ -141,7 +141,7 @@ export class ContactUpsert {
 		const wanted = this.newContact(request);
 		const contact = emailOwner === null ? wanted : { ...wanted, emails: [] };
 		const conflicts = emailOwner === null ? [] : [belongsToAnother('email', null, request.identity.email, port.system)];
-		const created = await calls.logged('createContact', attempt, () => port.createContact(contact, context));
+		const created = await calls.logged('createContact', attempt, context.signal, () => port.createContact(contact, context));
 		if (created.outcome === 'created') return { kind: 'made', contact: asMade(created.id, contact), conflicts };
 		return { kind: 'there', match: await this.alreadyThere(created, request, context) };
 	}

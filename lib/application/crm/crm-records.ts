@@ -108,9 +108,9 @@ export class CrmRecords {
 				...sending,
 				operation: kind,
 				recognised: this.port.capabilities.lookUps.has(kind) ? 'lookup' : 'none',
-				send: async (call, attempt) => ({ result: await calls.logged(kind, attempt, () => sending.send(call)), outcome: 'created' }),
+				send: async (call, attempt) => ({ result: await calls.logged(kind, attempt, call.signal, () => sending.send(call)), outcome: 'created' }),
 				// With nothing to look for nothing is asked.
-				lookUp: async (call, since) => (since === null ? null : await calls.logged(lookUpNames[kind], 1, () => sending.lookUp(call, since))),
+				lookUp: async (call, since) => (since === null ? null : await calls.logged(lookUpNames[kind], 1, call.signal, () => sending.lookUp(call, since))),
 			},
 			context,
 		);

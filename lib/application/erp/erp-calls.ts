@@ -48,8 +48,8 @@ export class ErpCalls {
 		return this.outside.ask(operation, signal, load);
 	}
 
-	logged<T>(operation: ErpOperation | ErpLookUp, attempt: number, call: () => Promise<T>): Promise<T> {
-		return this.outside.logged(operation, attempt, call);
+	logged<T>(operation: ErpOperation | ErpLookUp, attempt: number, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+		return this.outside.logged(operation, attempt, signal, call);
 	}
 
 	async forget(scope: CacheScope): Promise<void> {

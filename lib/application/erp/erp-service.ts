@@ -111,10 +111,10 @@ class CachedErp implements ErpService {
 					recognised: this.port.capabilities.idempotentWrites.createOrder,
 					content: { customerId: order.customerId, items: order.items },
 					send: async (call, attempt) => {
-						const sent = await this.calls.logged('createOrder', attempt, () => this.port.createOrder(order, call));
+						const sent = await this.calls.logged('createOrder', attempt, call.signal, () => this.port.createOrder(order, call));
 						return { result: sent.order, outcome: sent.outcome };
 					},
-					lookUp: (call) => this.calls.logged('findOrder', 1, () => this.port.findOrderByKey(idempotencyKey, call, order.customerId)),
+					lookUp: (call) => this.calls.logged('findOrder', 1, call.signal, () => this.port.findOrderByKey(idempotencyKey, call, order.customerId)),
 				},
 				context,
 			);
@@ -138,10 +138,10 @@ class CachedErp implements ErpService {
 				// Its words may be a model's, and differ in a repeated run.
 				content: { customerId: ticket.customerId },
 				send: async (call, attempt) => {
-					const sent = await this.calls.logged('createTicket', attempt, () => this.port.createTicket(ticket, call));
+					const sent = await this.calls.logged('createTicket', attempt, call.signal, () => this.port.createTicket(ticket, call));
 					return { result: sent.ticket, outcome: sent.outcome };
 				},
-				lookUp: (call) => this.calls.logged('findTicket', 1, () => this.port.findTicketByKey(idempotencyKey, call, ticket.customerId)),
+				lookUp: (call) => this.calls.logged('findTicket', 1, call.signal, () => this.port.findTicketByKey(idempotencyKey, call, ticket.customerId)),
 			},
 			context,
 		);

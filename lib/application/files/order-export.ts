@@ -117,10 +117,10 @@ export class OrderExport {
 			unknownBefore: begunBefore,
 			write: async (count) => {
 				attempt.entered = true;
-				return await this.calls.logged('exportOrders', count, async () => await dropFile(files, path, bytes, context));
+				return await this.calls.logged('exportOrders', count, context.signal, async () => await dropFile(files, path, bytes, context));
 			},
 			lookUp: async (signal) => {
-				if ((await this.calls.logged('statFile', 1, async () => await files.stat(path, { signal }))) !== null) return 'existing' as const;
+				if ((await this.calls.logged('statFile', 1, signal, async () => await files.stat(path, { signal }))) !== null) return 'existing' as const;
 				if (filesStay) return null;
 				throw provesNothing(files.system, path);
 			},

@@ -1,4 +1,4 @@
-import { isConnectorError, type ConnectorError } from '../../domain/errors';
+import { failedOutcome, isConnectorError, type ConnectorError } from '../../domain/errors';
 import type { WebhookAnswer } from '../../domain/webhook-transport';
 import { pauseAfter } from '../../resilience/retry';
 import { failureOf, isDelivered, lateAnswer, mayRepeat, unknownOutcome, type Progress } from './answers';
@@ -51,15 +51,16 @@ export class Delivery {
 	private async attempt(attempt: number): Promise<Omit<Outcome, 'attempts'>> {
 		const { clock, log } = this.tools;
 		const startedAt = clock.now();
-		let outcome = 'cancelled';
+		let outcome = 'failed';
 		try {
 			const { status } = await this.answer();
 			outcome = 'ok';
 			return { status, failure: null };
 		} catch (error) {
-			this.request.signal.throwIfAborted();
+			const { signal } = this.request;
+			outcome = signal.aborted ? 'cancelled' : failedOutcome(error, signal);
+			signal.throwIfAborted();
 			if (!isConnectorError(error)) throw error;
-			outcome = error.code;
 			return { status: error.httpStatus ?? null, failure: error };
 		} finally {
 			log.call({ event: 'call', system: notifySystem, operation: 'send', ms: clock.now() - startedAt, attempt, outcome });

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError, withNothingDone } from '../../domain/errors';
+import { ConnectorError, failedOutcome, isConnectorError, withNothingDone } from '../../domain/errors';
 import { readInput } from '../../domain/recipes/field-values';
 import type { OperationRecipe } from '../../domain/recipes/recipe';
 import type { RecipePort, RecipeResult } from '../../domain/recipes/recipe-port';
@@ -66,14 +66,14 @@ class Recipes implements RecipePort {
 		const { clock, log } = this.options;
 		const run = new OperationRun(this.options, this.texts, { recipe, input, files: context.files ?? {}, context });
 		const startedAt = clock.now();
-		let outcome = 'cancelled';
+		let outcome = 'failed';
 		try {
 			const result = await run.result();
 			outcome = outcomes[result.outcome] ?? result.outcome;
 			return result;
 		} catch (error) {
+			outcome = failedOutcome(error, context.signal);
 			if (!isConnectorError(error)) throw error;
-			outcome = error.code;
 			throw run.submitted === false && !run.sent ? withNothingDone(error) : error;
 		} finally {
 			log.call({ event: 'call', system: this.system, operation: recipe.name, ms: clock.now() - startedAt, attempt: run.attempts, outcome });

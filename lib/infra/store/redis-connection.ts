@@ -14,6 +14,8 @@ interface Connection {
 	redis: Redis;
 	/** Calls under way: while there are none, the connection does not keep the process alive. */
 	calls: number;
+	/** One of many calls whose time is up ends it for all of them. */
+	ended: boolean;
 	/** Has the next call make a new one. */
 	forget: () => void;
 }
@@ -52,7 +54,8 @@ export class RedisConnection {
 		try {
 			return await work(redis);
 		} catch (error) {
-			if (endsConnection(error)) {
+			if (endsConnection(error) && !connection.ended) {
+				connection.ended = true;
 				forget();
 				endNow(redis);
 			}
@@ -91,7 +94,7 @@ export class RedisConnection {
 			await redis.connect();
 			// A refused SELECT is an event only, and all keys would go to database 0.
 			if (failure !== undefined) throw failure;
-			return { redis, forget, calls: 0 };
+			return { redis, forget, calls: 0, ended: false };
 		} catch (error) {
 			forget();
 			endNow(redis);

@@ -106,6 +106,8 @@ function meaningOf(message: string): Meaning | undefined {
 	const known = replies[/^[A-Z]+/.exec(message)?.[0] ?? ''];
 	if (known !== undefined) return known;
 	if (!message.startsWith('ERR ')) return undefined;
+	// Of what a script may not do Redis says so (since 7.0), without the usual first word.
+	if (message.includes('user executing the script')) return replies['NOPERM'];
 	if (/AUTH|password/i.test(message)) return wrongPassword;
 	if (/DB index/i.test(message)) {
 		return {

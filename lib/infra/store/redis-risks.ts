@@ -20,7 +20,7 @@ export async function redisRisks(options: RedisStoreOptions): Promise<string[]> 
 	try {
 		const info = await connection.use(orNothing(infoOf));
 		const config = await connection.use(orNothing(configOf));
-		return [persistenceRisk(info, config), evictionRisk(info, config)].filter((risk) => risk !== null);
+		return [replicaRisk(info), persistenceRisk(info, config), appendingRisk(info, config), evictionRisk(info, config)].filter((risk) => risk !== null);
 	} finally {
 		await connection.close();
 	}
@@ -34,6 +34,22 @@ function persistenceRisk(info: Facts, config: Facts): string | null {
 	if (snapshots === null) return `This Redis has no append-only file, and whether it makes snapshots could not be seen, because its user may not use CONFIG; a crash forgets the last minutes at least. ${advice}`;
 	if (snapshots) return `This Redis keeps snapshots only: a crash may forget the last minutes of ${lost}. ${advice}`;
 	return `This Redis keeps nothing on disk: a restart forgets ${lost}. ${advice}`;
+}
+
+/** One that refuses writes is no matter for a warning: nothing works with it. */
+function replicaRisk(info: Facts): string | null {
+	if (info['role'] !== 'slave') return null;
+	return `This Redis is a replica that takes writes: at its next resynchronisation it forgets ${lost}. Point host and port at the primary.`;
+}
+
+/** How soon what was answered is on disk, https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/. */
+function appendingRisk(info: Facts, config: Facts): string | null {
+	if ((info['aof_enabled'] ?? switched(config['appendonly'])) !== '1') return null;
+	if (info['aof_last_write_status'] === 'err') return `This Redis could not write its append-only file: a restart forgets ${lost}. Check the disk of the Redis server.`;
+	const often = config['appendfsync'];
+	if (often === undefined || often === 'always') return null;
+	const forgets = often === 'no' ? 'half a minute or more' : 'the last one or two seconds';
+	return `This Redis answers before its data is on disk (appendfsync ${often}): a crash may forget ${forgets} of ${lost}. Set appendfsync to always.`;
 }
 
 /** A snapshot since its start; null where there was none yet, which says nothing of those to come. */
@@ -57,7 +73,7 @@ async function infoOf(redis: Redis): Promise<Facts> {
 
 async function configOf(redis: Redis): Promise<Facts> {
 	const facts: Record<string, string> = {};
-	for (const name of ['appendonly', 'save', 'maxmemory', 'maxmemory-policy']) {
+	for (const name of ['appendonly', 'appendfsync', 'save', 'maxmemory', 'maxmemory-policy']) {
 		const reply: unknown = await redis.config('GET', name);
 		if (Array.isArray(reply) && reply.length > 1) facts[name] = String(reply[1]);
 	}

@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../domain/errors';
+import { failedOutcome } from '../../domain/errors';
 import type { HttpPort, HttpResponse } from '../../domain/http';
 import type { CallContext } from '../../domain/runtime';
 import { SingleFlight } from '../../resilience/single-flight';
@@ -82,7 +82,7 @@ export class BlingAccount {
 		const { http, baseUrl, timeoutMs, tools } = this.options;
 		const call = { operation: 'account', kind: 'read' } as const;
 		const request = { method: 'GET', url: `${baseUrl}/empresas/me/dados-basicos`, timeoutMs, signal } as const;
-		const response = await turnsOf(this.connected(), tools).run(async () => await this.logged(async () => await http.send(request)), { signal, reads: true });
+		const response = await turnsOf(this.connected(), tools).run(async () => await this.logged(signal, async () => await http.send(request)), { signal, reads: true });
 		if (response.status === 200) {
 			const json = answerJson(response, { system, ...call });
 			const id = idAt(json, 'data.id') ?? textAt(json, 'data.cnpj');
@@ -94,7 +94,7 @@ export class BlingAccount {
 		throw statusError(response, { ...call, now: tools.clock.now() });
 	}
 
-	private async logged(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
+	private async logged(signal: AbortSignal, send: () => Promise<HttpResponse>): Promise<HttpResponse> {
 		const { clock, log } = this.options.tools;
 		const startedAt = clock.now();
 		const ended = (outcome: string): void => log?.call({ event: 'call', system, operation: 'account', ms: clock.now() - startedAt, attempt: 1, outcome });
@@ -103,7 +103,7 @@ export class BlingAccount {
 			ended(response.status < 400 || isMissingScope(response) ? 'ok' : statusError(response, { operation: 'account', kind: 'read', now: clock.now() }).code);
 			return response;
 		} catch (error) {
-			ended(isConnectorError(error) ? error.code : 'cancelled');
+			ended(failedOutcome(error, signal));
 			throw error;
 		}
 	}

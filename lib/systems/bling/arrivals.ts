@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/runtime';
 
 /** Bling's limit as Bling sees it: requests that arrive within one second (developer.bling.com.br/limites). */
 export const requestsPerSecond = 3;
-const windowMs = 1_000;
+export const windowMs = 1_000;
 /** Clocks count whole milliseconds: two readings may lie two nearer to each other than the moments do. */
 const clockStepMs = 2;
 /** So many answers tell how long one takes that meets no delay. */
@@ -45,15 +45,20 @@ export class Arrivals {
 		}
 	}
 
-	/** @param sentAt null where the request was not sent after all */
-	leave(sentAt: number | null): void {
+	/**
+	 * @param sentAt null where the request was not sent after all
+	 * @returns milliseconds until its place is free again
+	 */
+	leave(sentAt: number | null): number {
 		this.underWay -= 1;
-		if (sentAt === null) return;
+		if (sentAt === null) return 0;
 		const now = this.clock.now();
 		const duration = Math.max(0, now - sentAt);
 		const quickest = this.durations.length < enoughSamples ? 0 : Math.min(...this.durations);
-		this.heldUntil.push(sentAt + Math.max(0, duration - quickest) + windowMs + clockStepMs);
+		const until = sentAt + Math.max(0, duration - quickest) + windowMs + clockStepMs;
+		this.heldUntil.push(until);
 		this.durations = [...this.durations.slice(1 - keptSamples), duration];
 		this.answeredAt = now;
+		return Math.max(0, until - now);
 	}
 }

@@ -2,17 +2,20 @@ import { ConnectorError } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
 import type { Store } from '../../domain/store';
 import { takeTurn } from '../../resilience/rate-limit';
-import { Arrivals, requestsPerSecond } from './arrivals';
+import { SharedPlaces, type Place } from '../../resilience/shared-places';
+import { Arrivals, requestsPerSecond, windowMs } from './arrivals';
 import { DayShare } from './day-share';
 import { dayLimitIn } from './errors';
 import { system } from './system';
 import type { TurnTools } from './turn-tools';
 
 /**
- * Over the second, for what different processes' requests take to arrive; within a process `Arrivals` keeps the second.
- * Measured with it: 100 requests take 1.05 times what the limit allows at best.
+ * Over the second, for what requests of processes that share a file take to arrive; within a process `Arrivals` keeps the
+ * second, and over Redis `SharedPlaces` does. Measured with it: 100 requests take 1.05 times what the limit allows at best.
  */
 const marginMs = 20;
+/** What a process that died holds of the second is free again after this. */
+const heldMs = 6_000;
 /** Whoever would wait longer is told so at once. */
 const longestWaitMs = 120_000;
 
@@ -28,6 +31,7 @@ export interface TurnCall {
  */
 export class RequestTurns {
 	private readonly arrivals: Arrivals;
+	private readonly places: SharedPlaces | null;
 	private readonly day: DayShare;
 	private last: Promise<void> = Promise.resolve();
 	private waiting = 0;
@@ -37,12 +41,13 @@ export class RequestTurns {
 		private readonly tools: TurnTools,
 	) {
 		this.arrivals = new Arrivals(tools.clock);
+		this.places = placesOf(account, tools.store);
 		this.day = new DayShare(account, tools);
 	}
 
 	/** Sends when it is its turn. @throws ConnectorError `rate_limited` where that is too far away */
 	async run(send: () => Promise<HttpResponse>, call: TurnCall): Promise<HttpResponse> {
-		await this.turn(call);
+		const place = await this.turn(call);
 		const sentAt = this.tools.clock.now();
 		try {
 			const response = await send();
@@ -51,34 +56,41 @@ export class RequestTurns {
 			if (limit !== null) await this.day.end(limit).catch(() => undefined);
 			return response;
 		} finally {
-			this.arrivals.leave(sentAt);
+			const againMs = this.arrivals.leave(sentAt);
+			place?.leave(true, againMs);
 		}
 	}
 
-	private async turn(call: TurnCall): Promise<void> {
+	/** @returns its place among the requests of all processes; null where there is none to take */
+	private async turn(call: TurnCall): Promise<Place | null> {
 		const { clock, meter } = this.tools;
 		const startedAt = clock.now();
 		// Whoever stands behind others waits with them.
 		let waits = this.waiting > 0;
-		await this.inOrder(async () => {
-			waits = (await this.enter(call)) || waits;
+		const place = await this.inOrder(async () => {
+			const entered = await this.enter(call);
+			waits ||= entered.waited;
+			return entered.place;
 		}, call.signal);
 		const waitedMs = clock.now() - startedAt;
 		if (waits && waitedMs > 0) meter?.rateLimitWait(system, waitedMs);
+		return place;
 	}
 
 	/** Counts a request that was sent before its account was known. */
 	async count(signal: AbortSignal): Promise<void> {
 		await this.inOrder(async () => {
 			await this.take({ signal, reads: true });
+			(await this.place(signal))?.leave(true);
 		}, signal);
 	}
 
-	/** @returns whether it had to wait */
-	private async enter(call: TurnCall): Promise<boolean> {
-		const waited = await this.arrivals.enter(call.signal);
+	private async enter(call: TurnCall): Promise<{ waited: boolean; place: Place | null }> {
+		let waited = await this.arrivals.enter(call.signal);
 		try {
-			return (await this.take(call)) || waited;
+			waited = (await this.take(call)) || waited;
+			const place = await this.place(call.signal);
+			return { waited: waited || (place?.waitedMs ?? 0) > 0, place };
 		} catch (error) {
 			this.arrivals.leave(null);
 			throw error;
@@ -93,8 +105,13 @@ export class RequestTurns {
 		return (await takeTurn(store, `limit:bling:${this.account}`, rate, { ...call, clock, random, system, maxWaitMs: longestWaitMs, storeWaitMs: 0 })) > 0;
 	}
 
+	private async place(signal: AbortSignal): Promise<Place | null> {
+		const { clock, random } = this.tools;
+		return (await this.places?.take({ clock, random, signal })) ?? null;
+	}
+
 	/** One after the other; who gives up leaves the queue to the next. */
-	private async inOrder(step: () => Promise<void>, signal: AbortSignal): Promise<void> {
+	private async inOrder<T>(step: () => Promise<T>, signal: AbortSignal): Promise<T> {
 		const waitMs = (this.waiting / requestsPerSecond) * 1_000;
 		if (waitMs > longestWaitMs) throw queueFull(waitMs);
 		const before = this.last;
@@ -103,7 +120,7 @@ export class RequestTurns {
 		this.waiting += 1;
 		try {
 			await unlessAborted(before, signal);
-			await step();
+			return await step();
 		} finally {
 			this.waiting -= 1;
 			void before.then(done);
@@ -136,6 +153,12 @@ function queueFull(waitMs: number): ConnectorError {
 		hint: 'Run fewer items at once; the limit is shared by all workflows that use this account.',
 		nothingDone: true,
 	});
+}
+
+/** Null but over Redis: a file is one process' own as a rule, and three writes a request dear. */
+function placesOf(account: string, store: Store): SharedPlaces | null {
+	if (store.kind !== 'redis') return null;
+	return new SharedPlaces({ store, name: `places:bling:${account}`, places: requestsPerSecond, windowMs, heldMs });
 }
 
 /** A process has one Store, and an account's requests in it share one queue, whoever makes them. */

@@ -1,4 +1,3 @@
-import { isConnectorError } from '../../domain/errors';
 import type { Clock } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { SharedPlaces, type Place, type Waiting } from '../../resilience/shared-places';
@@ -43,13 +42,7 @@ export class Arrivals {
 
 	/** A place among the requests of all processes, for a caller that has entered; null where there is none to take. @throws the signal's reason when aborted */
 	async place(waiting: Waiting): Promise<Place | null> {
-		try {
-			return (await this.shared?.take(waiting)) ?? null;
-		} catch (error) {
-			// Whether a request goes out without the Store is decided where its turn is taken.
-			if (isConnectorError(error)) return null;
-			throw error;
-		}
+		return (await this.shared?.take(waiting)) ?? null;
 	}
 
 	/** @param sent false where the request was not sent after all */
@@ -70,7 +63,7 @@ export function arrivalsOf(store: Store, accountKey: string): Arrivals {
 	return arrivals;
 }
 
-/** A file is one process' own as a rule, and two writes a request dear. */
+/** A file is one process' own as a rule, and three writes a request dear. */
 function placesOf(store: Store, accountKey: string): SharedPlaces | null {
 	if (store.kind !== 'redis') return null;
 	return new SharedPlaces({ store, name: `places:kommo:${accountKey}`, places: limit, windowMs, heldMs });

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError } from '../../domain/errors';
+import { ConnectorError, failedOutcome, isConnectorError } from '../../domain/errors';
 import type { HttpMethod, HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { Meter } from '../../domain/metrics';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
@@ -145,27 +145,41 @@ export class KommoClient {
 		const { clock, random, store, meter } = this.options;
 		const { signal } = context;
 		const arrivals = arrivalsOf(store, this.accountKey);
+		const startedAt = clock.now();
 		let waitedMs = await arrivals.enter(clock, signal);
 		let sent = false;
 		let place: Place | null = null;
 		try {
 			const turn = { clock, random, signal, system, reads: request.method === 'GET', maxWaitMs: longestTurnWaitMs };
 			waitedMs += await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
-			if (waitedMs > 0) meter?.rateLimitWait(system, waitedMs);
 			place = await arrivals.place({ clock, random, signal });
+			waitedMs += place?.waitedMs ?? 0;
+			if (waitedMs > 0) meter?.rateLimitWait(system, waitedMs);
 			await request.guard?.();
 			sent = true;
 			return await this.send(request, context, attempt);
+		} catch (error) {
+			if (!sent) this.unsent(error, { operation: request.operation, attempt, startedAt });
+			throw error;
 		} finally {
 			arrivals.leave(clock, sent);
 			place?.leave(sent);
 		}
 	}
 
+	/** A call that got no turn is told, too; one that its caller's guard or a cancelled run ended is none. */
+	private unsent(error: unknown, { operation, attempt, startedAt }: { operation: string; attempt: number; startedAt: number }): void {
+		const { clock, log, meter } = this.options;
+		if (!isConnectorError(error) || (error.system !== 'Store' && error.code !== 'rate_limited')) return;
+		const ms = clock.now() - startedAt;
+		if (error.code === 'rate_limited' && ms > 0) meter?.rateLimitWait(system, ms);
+		log.call({ event: 'call', system, operation, ms, attempt, outcome: error.system === 'Store' ? 'not_sent' : error.code });
+	}
+
 	private async send(request: KommoRequest, { signal }: CallContext, attempt: number): Promise<KommoAnswer> {
 		const { clock, log, http } = this.options;
 		const startedAt = clock.now();
-		let outcome = 'cancelled';
+		let outcome = 'failed';
 		try {
 			const response = await http.send(this.httpRequest(request, signal));
 			this.readClock(response);
@@ -173,8 +187,8 @@ export class KommoClient {
 			outcome = answer.refusal?.code ?? 'ok';
 			return answer;
 		} catch (error) {
+			outcome = failedOutcome(error, signal);
 			if (!isConnectorError(error)) throw error;
-			outcome = error.code;
 			throw request.method === 'GET' ? error : uncertain(error, request.operation);
 		} finally {
 			const { operation } = request;

@@ -72,6 +72,75 @@ describe('the test of the credential', () => {
 	});
 });
 
+describe('the test of the credential, of an append-only file that lags behind', () => {
+	beforeEach(async () => await tell(...safe));
+	afterEach(async () => await tell('CONFIG SET appendfsync always'));
+
+	test.each([
+		['no', 'half a minute or more'],
+		['everysec', 'the last one or two seconds'],
+	])('warns of appendfsync %s', async (often, forgets) => {
+		await tell(`CONFIG SET appendfsync ${often}`);
+		const { status, message } = await tested();
+		expect(status).toBe('OK');
+		expect(message).toMatch(new RegExp(`^The Store answers: .+ on disk \\(appendfsync ${often}\\): a crash may forget ${forgets} .+ Set appendfsync to always\\.$`));
+	});
+});
+
+describe('a Redis that answers and cannot be used fails the test of the credential', () => {
+	beforeEach(async () => await tell(...safe));
+	const refused = (words: string) => ({ status: 'Error', message: expect.stringContaining(words) as string });
+
+	test.each([
+		['scripts', '-@scripting'],
+		['writes', '-@write'],
+	])('a user who may not use %s', async (_, right) => {
+		await tell(`ACL SETUSER narrow reset on >narrow ~* +@all ${right}`);
+		expect(await tested({ user: 'narrow', password: 'narrow' })).toEqual(refused('the Redis user may not use our keys or commands. Allow the user'));
+	});
+
+	test('a user who may only ping and ask for INFO', async () => {
+		await tell('ACL SETUSER narrow reset on >narrow ~* +ping +info +select');
+		expect(await tested({ user: 'narrow', password: 'narrow' })).toEqual(refused('the Redis user may not use our keys or commands'));
+	});
+
+	test('a user who may use other keys', async () => {
+		await tell('ACL SETUSER narrow reset on >narrow ~others:* +@all');
+		expect(await tested({ user: 'narrow', password: 'narrow' })).toEqual(refused('the Redis user may not use our keys or commands'));
+	});
+
+	test('a memory that is full', async () => {
+		await tell('CONFIG SET maxmemory 1');
+		expect(await tested()).toEqual(refused('Redis has no memory left. Raise maxmemory'));
+	});
+
+	test('a replica, unless it takes writes: of that it warns', async () => {
+		const replica = await startRedis();
+		const client = new Redis(replica.url, { lazyConnect: true, retryStrategy: () => null });
+		await client.connect();
+		try {
+			await client.replicaof('127.0.0.1', 1);
+			const at = { host: replica.host, port: replica.port, password: '' };
+			expect(await tested(at)).toEqual(refused('this Redis is a read-only replica. Point host and port at the primary'));
+			await client.config('SET', 'replica-read-only', 'no');
+			expect(await tested(at)).toEqual({ status: 'OK', message: expect.stringContaining('This Redis is a replica that takes writes') as string });
+		} finally {
+			client.disconnect();
+			await replica.stop();
+		}
+	});
+
+	test('leaves no key behind', async () => {
+		const client = new Redis(server.url, { lazyConnect: true, retryStrategy: () => null });
+		await client.connect();
+		await tested();
+		const keys = await client.keys('*test:*');
+		// The place in the limit lapses by itself, after its second.
+		expect(keys.filter((key) => !key.includes('slots:'))).toEqual([]);
+		client.disconnect();
+	});
+});
+
 describe('a user who may not ask', () => {
 	const guest = { user: 'guest', password: 'guest' };
 	const user = async (...rights: string[]) => await tell(`ACL SETUSER guest reset on >guest ~* ${['+@all', ...rights].join(' ')}`);

@@ -9,6 +9,7 @@ interface Service {
 	environment?: Record<string, string>;
 	depends_on?: Record<string, { condition: string }>;
 	healthcheck?: { test: string[] };
+	stop_grace_period?: string;
 	ports?: string[];
 	volumes?: string[];
 }
@@ -23,6 +24,9 @@ const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 // As Docker Compose reads it: merge keys, and no key twice.
 const { services, volumes } = parse(read('compose.yaml'), { merge: true, uniqueKeys: true }) as Compose;
 const processes = ['main', 'worker-1', 'worker-2'].map((name) => services[name] ?? {});
+
+/** What the Write Queue Trigger allows a run unless told otherwise. */
+const longestRunMs = 30 * 60_000;
 
 /** What must be the same in main and workers. */
 const shared = ['EXECUTIONS_MODE', 'N8N_ENCRYPTION_KEY', 'DB_TYPE', 'DB_POSTGRESDB_HOST', 'DB_POSTGRESDB_PASSWORD', 'QUEUE_BULL_REDIS_HOST', 'QUEUE_BULL_REDIS_PASSWORD', 'N8N_METRICS'];
@@ -46,7 +50,7 @@ test('every service has a health check and waits for what it needs', () => {
 
 test('Redis writes to disk and evicts nothing, and both databases keep their data in a volume', () => {
 	const { command = [], volumes: redisVolumes } = services['redis'] ?? {};
-	expect(command.join(' ')).toContain('--appendonly yes');
+	expect(command.join(' ')).toContain('--appendonly yes --appendfsync always');
 	expect(command.join(' ')).toContain('--maxmemory-policy noeviction');
 	expect([redisVolumes, services['postgres']?.volumes]).toEqual([['redis:/data'], ['postgres:/var/lib/postgresql/data']]);
 });
@@ -58,6 +62,30 @@ test('no secret stands in the file, and each variable it asks for is in the exam
 	const secrets = Object.values(services).flatMap(({ environment = {} }) => Object.entries(environment).filter(([name]) => /PASSWORD|KEY|REDISCLI_AUTH/.test(name)));
 	expect(secrets.length).toBeGreaterThan(6);
 	for (const [, value] of secrets) expect(value).toMatch(/^\$\{\w+:\?/);
+});
+
+test('/metrics, which has no password, is off until somebody says that the reverse proxy refuses it', () => {
+	for (const { environment } of processes) expect(environment?.['N8N_METRICS']).toBe('${N8N_METRICS:-false}');
+	expect(read('example.env')).toMatch(/^N8N_METRICS=false$/m);
+	for (const guide of ['scaling.md', 'scaling.pt-BR.md']) expect(read(join('..', guide))).toMatch(/location ~\* \^\/metrics \{ return 404; \}[^]+respond \/metrics\* 404/);
+});
+
+test('n8n’s own count of waiting jobs is there as the guide says', () => {
+	expect(services['main']?.environment?.['N8N_METRICS_INCLUDE_QUEUE_METRICS']).toBe('true');
+	for (const guide of ['scaling.md', 'scaling.pt-BR.md']) expect(read(join('..', guide))).toContain('`N8N_METRICS_INCLUDE_QUEUE_METRICS=true`');
+});
+
+test('a worker that is told to end may finish the longest run of a job', () => {
+	for (const { environment, stop_grace_period: grace = '' } of processes.slice(1)) {
+		const seconds = Number(environment?.['N8N_GRACEFUL_SHUTDOWN_TIMEOUT']);
+		expect(seconds * 1_000).toBeGreaterThan(longestRunMs);
+		expect(Number(/^(\d+)m$/.exec(grace)?.[1]) * 60).toBeGreaterThan(seconds);
+	}
+});
+
+test.each(['observability.md', 'observability.pt-BR.md'])('the Prometheus of %s asks the services of the compose file', (guide) => {
+	const targets = /targets: (\[.+\])/.exec(read(join('..', guide)))?.[1] ?? '';
+	expect(parse(targets)).toEqual(['main:5678', 'worker-1:5678', 'worker-2:5678']);
 });
 
 test('only this host reaches n8n directly', () => {

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
+import { noteNeighbours } from '../../../lib/resilience/neighbours';
 import { takeTurn, type TurnOptions } from '../../../lib/resilience/rate-limit';
 import { VirtualClock } from './virtual-clock';
 
@@ -8,6 +9,8 @@ const limit = { limit: 7, windowMs: 1_000, marginMs: 100 };
 /** A Store that several processes share, and that falls silent for all of them. */
 class ShakyStore extends MemoryStore {
 	down = false;
+	/** So long it takes to give no answer. */
+	hangsMs = 0;
 	asked = 0;
 
 	/** Of a process of its own: what it remembers of turns is its own. */
@@ -17,6 +20,7 @@ class ShakyStore extends MemoryStore {
 
 	override async takeSlot(key: string, window: { limit: number; windowMs: number }) {
 		this.asked += 1;
+		if (this.down && this.hangsMs > 0) await clock.sleep(this.hangsMs);
 		if (this.down) throw new ConnectorError('unavailable', 'Store (127.0.0.1:6379/0): Redis cannot be reached (ECONNREFUSED).', { system: 'Store', hint: 'Check that Redis runs.' });
 		return await super.takeSlot(key, window);
 	}
@@ -99,6 +103,41 @@ describe('reads while the Store is down', () => {
 		wentAt = [];
 		await reads(7);
 		expect(mostInWindow()).toBe(7);
+	});
+
+	test.each([
+		[3, 7],
+		[4, 7],
+		[7, 7],
+		[3, 1],
+		[5, 4],
+	])('of %i processes keep a limit of %i together', async (processes, most) => {
+		store.down = true;
+		await clock.run(
+			Promise.all(
+				Array.from({ length: processes }, async (_, rank) => {
+					const own = store.seenByProcess();
+					noteNeighbours(own, { processes, rank });
+					for (let count = 0; count < 5; count++) {
+						await takeTurn(own, 'l', { ...limit, limit: most }, options({ reads: true, maxWaitMs: 600_000 }));
+						wentAt.push(clock.now());
+					}
+				}),
+			),
+		);
+		expect(wentAt).toHaveLength(5 * processes);
+		expect(mostInWindow()).toBeLessThanOrEqual(most);
+	});
+
+	test('do not wait for the answers of a Store that hangs, but for the first', async () => {
+		store.down = true;
+		store.hangsMs = 2_000;
+		const startedAt = clock.now();
+		await reads(60);
+		// Two seconds until it is known, one window of silence, then three in each.
+		expect(wentAt[0]).toBeLessThanOrEqual(startedAt + 3_200);
+		expect(clock.now() - startedAt).toBeLessThanOrEqual(3_200 + 20 * 1_200);
+		expect(store.asked).toBeLessThan(60 + 15);
 	});
 
 	test('a turn further away than the caller will wait is refused', async () => {

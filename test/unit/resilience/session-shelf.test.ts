@@ -1,3 +1,4 @@
+import type { TextSeal } from '../../../lib/domain/sealed-text';
 import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { passwordSeal } from '../../../lib/infra/sealing/password-seal';
@@ -114,6 +115,46 @@ test('a session that the Store could not take is used all the same, without anot
 	jest.spyOn(store, 'set').mockRejectedValue(new ConnectorError('unavailable', 'The Store is down.', { system: 'Store' }));
 	expect(await use(inProcess())).toBe('answer to segredo 1');
 	expect(logins).toBe(1);
+});
+
+test('a session that another process has begun and that has ended since is renewed, too', async () => {
+	const [first, idle] = [inProcess(), inProcess()];
+	await use(idle);
+	const only = (good: string) => async ({ cookie }: Session): Promise<string> => await Promise.resolve(cookie === good ? `answer to ${cookie}` : 'refused');
+	expect(await use(first, only('segredo 2'))).toBe('answer to segredo 2');
+	// The system was started anew: it knows neither of the two.
+	const answers = await Promise.all([use(idle, only('segredo 3')), use(idle, only('segredo 3')), use(first, only('segredo 3'))]);
+	expect(new Set(answers)).toEqual(new Set(['answer to segredo 3']));
+	expect(logins).toBe(3);
+});
+
+test('where every session is refused each process logs in once, and then no more', async () => {
+	const processes = [inProcess(), inProcess()];
+	const refuse = async (): Promise<string> => await Promise.resolve('refused');
+	for (let times = 0; times < 5; times++) for (const session of processes) expect(await use(session, refuse)).toBe('refused');
+	expect(logins).toBeLessThanOrEqual(4);
+});
+
+test('a session that cannot be encrypted is used by its process alone', async () => {
+	const broken: TextSeal = { seal: async () => await Promise.reject(new Error('no memory')), open: async () => await Promise.resolve(null) };
+	const shelf = storeSessionShelf<Session>({ store, name: 'account 1', seal: broken, clock: systemClock, random: () => 0.5 });
+	const session = new SharedSession<Session>(systemClock, new LoginMemory(systemClock), shelf);
+	expect(await use(session)).toBe('answer to segredo 1');
+	expect(await store.list('', { limit: 100 })).toEqual([]);
+	await session.close();
+	expect(closed).toEqual(['segredo 1']);
+});
+
+test('the same text is never sealed the same way twice, and its key is made once', async () => {
+	const own = passwordSeal('senha', 'account 2');
+	await own.seal('segredo', 'here');
+	const startedAt = process.cpuUsage();
+	const sealed = await Promise.all(Array.from({ length: 200 }, async () => await own.seal('segredo', 'here')));
+	const nonces = sealed.map((text) => Buffer.from(text.slice(3), 'base64').subarray(0, 12).toString('hex'));
+	expect(new Set(nonces).size).toBe(200);
+	const { user, system } = process.cpuUsage(startedAt);
+	// 200 keys would take a minute.
+	expect((user + system) / 1_000).toBeLessThan(5_000);
 });
 
 test('sealed text that was changed or moved does not open', async () => {

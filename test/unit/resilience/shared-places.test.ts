@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { SharedPlaces } from '../../../lib/resilience/shared-places';
 import { VirtualClock } from './virtual-clock';
@@ -23,7 +24,7 @@ test('requests that are slow to arrive in one process and quick in another never
 		await clock.sleep(travelMs);
 		arrivals.push(clock.now());
 		await clock.sleep(5);
-		place.leave(true);
+		place?.leave(true);
 	};
 	const [slow, quick] = [inProcess(), inProcess()];
 	const all = Promise.all(Array.from({ length: 30 }, async (_, index) => await (index % 2 === 0 ? send(slow, 700) : send(quick, 1))));
@@ -35,14 +36,15 @@ test('requests that are slow to arrive in one process and quick in another never
 
 test('a place of a request that was not sent is free at once', async () => {
 	const places = inProcess(1);
-	(await places.take(waiting())).leave(false);
+	(await places.take(waiting()))?.leave(false);
 	const startedAt = clock.now();
 	await places.take(waiting());
 	expect(clock.now()).toBe(startedAt);
 });
 
 test('what a dead process held is free again after a while', async () => {
-	await inProcess(1).take(waiting());
+	// Its own clock stands still: it renews nothing any more.
+	await inProcess(1).take({ ...waiting(), clock: new VirtualClock() });
 	const startedAt = clock.now();
 	await clock.run(inProcess(1).take(waiting()));
 	expect(clock.now() - startedAt).toBeGreaterThanOrEqual(6_000);
@@ -57,7 +59,100 @@ test('who gives up waiting leaves the place to the next', async () => {
 	impatient.abort(new Error('cancelled'));
 	const next = places.take(waiting());
 	await expect(given).rejects.toThrow('cancelled');
-	held.leave(false);
+	held?.leave(false);
 	await clock.run(next);
 	expect(await next).toBeDefined();
+});
+
+test('a request that is on its way for longer than a dead process would be believed still holds its place', async () => {
+	const held = await inProcess(1).take(waiting());
+	const next = inProcess(1).take(waiting());
+	await clock.advance(20_000);
+	const leftAt = clock.now();
+	held?.leave(true);
+	await clock.run(next);
+	expect(clock.now() - leftAt).toBeGreaterThanOrEqual(windowMs);
+	expect(clock.now() - leftAt).toBeLessThan(windowMs + 200);
+});
+
+test('a process alone takes its own place again as soon as its own rule allows', async () => {
+	const places = inProcess(1);
+	(await places.take(waiting()))?.leave(true, 300);
+	const startedAt = clock.now();
+	await clock.run(places.take(waiting()));
+	expect(clock.now() - startedAt).toBeGreaterThanOrEqual(300);
+	expect(clock.now() - startedAt).toBeLessThan(400);
+});
+
+test('a process that never pauses leaves its places to another that waits', async () => {
+	const busy = inProcess(3);
+	let ended = false;
+	const work = async (): Promise<void> => {
+		while (!ended) {
+			const place = await busy.take(waiting());
+			await clock.sleep(400);
+			place?.leave(true, 600);
+		}
+	};
+	const workers = Array.from({ length: 6 }, work);
+	await clock.advance(10_000);
+	const waits: number[] = [];
+	const other = inProcess(3);
+	for (let count = 0; count < 5; count++) {
+		const askedAt = clock.now();
+		const place = await clock.run(other.take({ ...waiting(), random: () => 0.3 }));
+		waits.push(clock.now() - askedAt);
+		place?.leave(true);
+	}
+	ended = true;
+	await clock.run(Promise.all(workers));
+	expect(Math.max(...waits)).toBeLessThan(4_000);
+});
+
+test('a clock that is set back does not keep a process from its places', async () => {
+	const places = inProcess(1);
+	const late = { ...waiting(), clock: { now: () => clock.now() + 3_600_000, sleep: clock.sleep.bind(clock) } };
+	(await places.take(late))?.leave(true);
+	const startedAt = clock.now();
+	await clock.run(places.take(waiting()));
+	expect(clock.now() - startedAt).toBeLessThan(windowMs + 200);
+});
+
+test('an answer of the Store that came after the place had lapsed gives none', async () => {
+	let lateMs = 7_000;
+	const lock = store.lock.bind(store);
+	jest.spyOn(store, 'lock').mockImplementation(async (...given) => {
+		const answer = await lock(...given);
+		if (lateMs > 0) await clock.sleep(lateMs);
+		lateMs = 0;
+		return answer;
+	});
+	const startedAt = clock.now();
+	await clock.run(inProcess(1).take(waiting()));
+	expect(store.lock).not.toHaveBeenCalledTimes(1);
+	expect(clock.now() - startedAt).toBeGreaterThanOrEqual(7_000);
+});
+
+test('with the Store down nobody gets a place, and only the first waits for its deadline', async () => {
+	jest.spyOn(store, 'lock').mockImplementation(async () => {
+		await clock.sleep(2_000);
+		throw new ConnectorError('unavailable', 'The Store is down.', { system: 'Store' });
+	});
+	const places = inProcess();
+	const startedAt = clock.now();
+	const all = await clock.run(Promise.all(Array.from({ length: 10 }, async () => await places.take(waiting()))));
+	expect(new Set(all)).toEqual(new Set([null]));
+	expect(store.lock).toHaveBeenCalledTimes(1);
+	expect(clock.now() - startedAt).toBe(2_000);
+});
+
+test('a request of a process alone asks the Store three times', async () => {
+	const asked = jest.spyOn(store, 'lock');
+	const places = inProcess(3);
+	for (let count = 0; count < 30; count++) {
+		const place = await clock.run(places.take(waiting()));
+		place?.leave(true, 700);
+		await clock.advance(700);
+	}
+	expect(asked.mock.calls.length).toBeLessThanOrEqual(30 * 3);
 });

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { systemClock } from '../../../../lib/infra/clock';
+import { MemoryStore } from '../../../../lib/infra/store/memory-store';
+import { Presence } from '../../../../lib/infra/store/presence';
+
+const running: Presence[] = [];
+let store: MemoryStore;
+
+beforeEach(() => {
+	store = new MemoryStore(systemClock);
+});
+afterEach(() => running.splice(0).forEach((presence) => presence.stop()));
+
+/** What a process of that name sees, look by look. */
+function looksOf(name: string, of: Pick<MemoryStore, 'set' | 'list'> = store): { presence: Presence; looks: string[][] } {
+	const looks: string[][] = [];
+	const presence = new Presence({ store: of, name, seen: (names) => void looks.push([...names]), everyMs: 5 });
+	running.push(presence);
+	presence.start();
+	return { presence, looks };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+	for (const endsAt = Date.now() + 5_000; !condition(); await sleep(2)) if (Date.now() > endsAt) throw new Error('It never came true.');
+}
+
+test('processes that share a Store see each other, in one order', async () => {
+	const [main, worker] = [looksOf('main'), looksOf('worker')];
+	await until(() => main.looks.at(-1)?.length === 2 && worker.looks.at(-1)?.length === 2);
+	expect([main.looks.at(-1), worker.looks.at(-1)]).toEqual([['main', 'worker'], ['main', 'worker']]);
+});
+
+test('one that ended is forgotten, but not at once', async () => {
+	const [main, worker] = [looksOf('main'), looksOf('worker')];
+	await until(() => main.looks.at(-1)?.length === 2);
+	worker.presence.stop();
+	const before = main.looks.length;
+	await until(() => main.looks.at(-1)?.length === 1);
+	expect(main.looks.length - before).toBeGreaterThan(12);
+});
+
+test('a Store that is down, or empty when it is back, takes nobody away', async () => {
+	let current = new MemoryStore(systemClock);
+	let down = false;
+	let refusals = 0;
+	const reached = (): MemoryStore => {
+		if (down) refusals += 1;
+		if (down) throw new Error('down');
+		return current;
+	};
+	const shaky = { set: async (...call: Parameters<MemoryStore['set']>) => await reached().set(...call), list: async (...call: Parameters<MemoryStore['list']>) => await reached().list(...call) };
+	const [main, worker] = [looksOf('main', shaky), looksOf('worker', shaky)];
+	await until(() => main.looks.at(-1)?.length === 2);
+	worker.presence.stop();
+	down = true;
+	const before = main.looks.length;
+	await until(() => refusals > 30);
+	current = new MemoryStore(systemClock);
+	down = false;
+	await until(() => main.looks.length > before + 2);
+	expect(main.looks[before + 1]).toEqual(['main', 'worker']);
+});
