@@ -58,7 +58,7 @@ describe.each(bothBrowsers)('%s', (kind) => {
 		site.page('/dead', () => undefined);
 		const page = await start(`<iframe name=dead src="/dead"></iframe><iframe id=away src="http://127.0.0.3:9999/"></iframe><p id=p>`);
 		expect(await failure(page.child({ name: 'none' }, within(300)))).toMatchObject({ kind: 'notThere' });
-		expect(await failure(page.child({ name: 'dead' }, within(300)))).toMatchObject({ kind: 'timeout', message: expect.stringContaining('frame') });
+		expect(await failure(page.child({ name: 'dead' }, within(1500)))).toMatchObject({ kind: 'timeout', message: expect.stringContaining('frame') });
 		expect(await failure(page.child({ selectors: ['#p'] }, within(300)))).toMatchObject({ kind: 'unusable' });
 		expect(await failure(page.child({ selectors: ['#away'] }, within(1000)))).toMatchObject({ kind: 'forbidden' });
 	});
