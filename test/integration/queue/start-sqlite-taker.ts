@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-
 import type { StoreOptions } from '../../../lib/infra/store/store-options';
 import type { CompiledLib } from '../../support/compiled-lib.ts';
+import { killToldProcesses, startToldProcess, type ToldProcess } from '../../support/told-process.ts';
 
 export interface TakerOrders {
 	task: 'takeAll' | 'takeOne' | 'addUntilKilled';
@@ -10,44 +8,16 @@ export interface TakerOrders {
 	modules: { openQueue: string; clock: string };
 }
 
-export interface Taker {
-	/** What it has told so far. */
-	lines(): string[];
-	/** Resolves when the process has ended. */
-	ended: Promise<{ code: number | null; errors: string }>;
-	kill(): void;
-}
+export type Taker = ToldProcess;
 
 /** What `compileLib` must be given for takers. */
 export const takerParts = ['domain', 'infra/clock.ts', 'infra/store', 'infra/queue'];
 
-const running = new Set<() => void>();
-
 /** Ends what a failed test has left running. */
-export function killTakers(): void {
-	for (const kill of running) kill();
-}
+export const killTakers = killToldProcesses;
 
 export function startTaker(lib: CompiledLib, task: TakerOrders['task'], storeFile: string): Taker {
 	const modules = { openQueue: lib.file('infra/queue/open-queue'), clock: lib.file('infra/clock') };
 	const orders: TakerOrders = { task, store: { kind: 'sqlite', file: storeFile }, modules };
-	// The options jest itself was started with are not the process's.
-	const { NODE_OPTIONS: _, ...env } = process.env;
-	const file = join(process.cwd(), 'test/integration/queue/sqlite-taker.ts');
-	const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', file, JSON.stringify(orders)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-	let output = '';
-	let errors = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-	child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-	const kill = (): void => void child.kill('SIGKILL');
-	running.add(kill);
-	const ended = new Promise<{ code: number | null; errors: string }>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', (code) => {
-			running.delete(kill);
-			resolve({ code, errors });
-		});
-	});
-	// The last piece is a line only once its end has come.
-	return { lines: () => output.split('\n').slice(0, -1), ended, kill };
+	return startToldProcess('test/integration/queue/sqlite-taker.ts', orders);
 }
