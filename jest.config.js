@@ -34,6 +34,9 @@ module.exports = {
 		project('engine'),
 		project('integration'),
 		project('e2e', {
+			// What has a long form only is no part of `npm test`, not even as skipped.
+			...(process.env.BACKOFFICE_SOAK ? { testMatch: ['<rootDir>/test/e2e/**/*.{test,soak}.ts'] } : {}),
+			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/after-each-file.ts'],
 			// Packs the package and starts the one n8n that most of these tests share.
 			globalSetup: '<rootDir>/test/support/e2e/global-setup.ts',
 			globalTeardown: '<rootDir>/test/support/e2e/global-teardown.ts',

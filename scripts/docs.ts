@@ -32,10 +32,12 @@ interface NodeDescription {
 
 type Load = <T>(file: string) => T;
 
-/** The package, compiled into a folder of its own: `dist` may be in use. */
-async function compile(folder: string): Promise<Load> {
+/** The package as it is built in `dist` where the caller vouches for that, else compiled into a folder of its own. */
+async function compile(ownFolder: string): Promise<Load> {
+	const isBuilt = process.env.BACKOFFICE_BUILT === '1';
+	const folder = isBuilt ? join(projectFolder, 'dist') : ownFolder;
 	const tsc = join(projectFolder, 'node_modules', '.bin', 'tsc');
-	await run(tsc, ['-p', 'tsconfig.build.json', '--outDir', folder], { cwd: projectFolder, quiet: true });
+	if (!isBuilt) await run(tsc, ['-p', 'tsconfig.build.json', '--outDir', folder], { cwd: projectFolder, quiet: true });
 	const require = createRequire(import.meta.url);
 	return <T>(file: string) => require(join(folder, file)) as T;
 }

@@ -1,4 +1,6 @@
+import { maskSecrets } from './masked-secrets';
 import { parsePhone } from './phone';
+import { plainCharacters } from './plain-characters';
 import { parseTaxDocument } from './tax-document';
 
 /**
@@ -61,6 +63,10 @@ export function maskEmail(value: unknown): string {
 const GAP = '(?:[ \\t\\u00a0\\u202f\\u200b-\\u200f\\u202a-\\u202e\\u2060().\\-\\u2010-\\u2015\\u2212/_+]|%2[089BDEF]|%C2%A0){0,4}';
 const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 const MONTH = '(?:0[1-9]|1[0-2])';
+/** A document whose points were written as commas. */
+const COMMAS = `(?<![\\d,.])\\d{2,3}(?:,[ \\t]?\\d{3}){2}(?:[ \\t,.\\-/]{1,3}\\d{4})?[ \\t,.\\-/]{1,3}\\d{2}(?!\\d)`;
+/** A phone with a line break before its last four digits, where its area code or its 9 tells it from two lines of a list. */
+const BROKEN = `(?:\\+?(?:55${GAP})?\\(?0?\\d{2}${GAP}9?\\d{4}|(?<!\\d)9\\d{4})[ \\t\\-]{0,4}\\r?\\n[ \\t]{0,4}\\d{4}(?!\\d)`;
 const ALONE = { before: '(?<![\\dA-Za-z])', after: '(?![\\dA-Za-z])' };
 
 const SENSITIVE = new RegExp(
@@ -71,6 +77,8 @@ const SENSITIVE = new RegExp(
 		`(?<host>(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.-]))`,
 		`(?<company>${ALONE.before}[\\dA-Z]{2}\\.[\\dA-Z]{3}\\.[\\dA-Z]{3}/[\\dA-Z]{4}-\\d{2}(?!\\d))`,
 		`(?<bare>${ALONE.before}[\\dA-Z]{12}\\d{2}${ALONE.after})`,
+		`(?<commas>${COMMAS})`,
+		`(?<broken>${BROKEN})`,
 		`(?<digits>\\+?\\(?\\d(?:${GAP}\\d){7,})`,
 	].join('|'),
 	'giu',
@@ -104,11 +112,12 @@ function redactMatch(match: string, groups: Record<string, string | undefined>):
 	if (groups['host'] !== undefined && isHost(match)) return match;
 	if (groups['company'] !== undefined) return parseTaxDocument(match) === null ? MASK : maskDocument(match);
 	if (groups['bare'] !== undefined && parseTaxDocument(match) !== null) return maskDocument(match);
+	if (groups['commas'] !== undefined || groups['broken'] !== undefined) return redactDigits(match.replace(/\s+/g, ' '));
 	return match.replace(DIGITS, redactDigits);
 }
 
 /**
- * Masks phones, WhatsApp ids, e-mail addresses, CPFs and CNPJs inside a free text, for logs and error messages.
+ * Masks phones, WhatsApp ids, e-mail addresses, CPFs, CNPJs and what looks like a secret inside a free text, for logs and error messages.
  *
  * It masks too much rather than too little: every run of ten digits or more goes, whether or not it is a valid number, so long ids and
  * millisecond timestamps go too. Days, UUIDs, IPv4 addresses and numbers of up to eight digits stay. Names cannot be found in a free text:
@@ -118,8 +127,24 @@ function redactMatch(match: string, groups: Record<string, string | undefined>):
  */
 export function redactText(text: unknown): string {
 	const source = text instanceof Error ? text.message : textOf(text);
-	return source.replace(SENSITIVE, (match: string, ...rest: unknown[]) => {
-		const groups = rest.at(-1);
-		return redactMatch(match, typeof groups === 'object' && groups !== null ? (groups as Record<string, string | undefined>) : {});
-	});
+	const shown = maskSecrets(source);
+	return replaceFound(shown, plainCharacters(shown));
+}
+
+/** What is found in the plain form is masked in the text; all else stays as it was written. */
+function replaceFound(text: string, plain: string): string {
+	let [result, done] = ['', 0];
+	for (const found of plain.matchAll(SENSITIVE)) {
+		const [match] = found;
+		const masked = redactMatch(match, found.groups ?? {});
+		const end = behind(text, found.index + match.length);
+		result += text.slice(done, found.index) + (masked === match ? text.slice(found.index, end) : masked);
+		done = end;
+	}
+	return result + text.slice(done);
+}
+
+/** A digit of two halves (𝟏) is found by its first. */
+function behind(text: string, end: number): number {
+	return /[\udc00-\udfff]/.test(text.charAt(end)) ? end + 1 : end;
 }

@@ -24,6 +24,7 @@ export const metricCatalogue = {
 	backoffice_queue_job_outcomes_total: { kind: 'counter', help: 'What became of jobs of a write queue.', labels: ['queue', 'outcome'] },
 	backoffice_conversations_paused: { kind: 'gauge', help: 'Conversations in which the bot is silent because a person has them.', labels: [] },
 	backoffice_webhook_events_total: { kind: 'counter', help: 'Events that triggers got by webhook.', labels: ['system', 'outcome'] },
+	backoffice_customer_messages_total: { kind: 'counter', help: 'Messages of customers that triggers got by webhook; only they ask for an answer.', labels: ['system'] },
 	backoffice_replies_total: { kind: 'counter', help: 'Answers to customers.', labels: ['system', 'outcome'] },
 } as const satisfies Readonly<Record<string, MetricDescription>>;
 

@@ -28,7 +28,10 @@ export interface JobQueue {
 	/**
 	 * Hands out the next job that is due, under a lease: highest priority first, then in the order they were added. Null
 	 * where none is due, where `concurrency` jobs of this queue are running already (over all processes), or where those
-	 * that are due wait for their group.
+	 * that are due wait for their group. Running is also a job whose run was lost, until it is taken for stalled.
+	 *
+	 * There are `urgentPlaces` places more for jobs of at least the priority `urgentFrom`: where `concurrency` jobs run, but fewer than
+	 * `concurrency + urgentPlaces`, such a job is handed out, and no other.
 	 *
 	 * Jobs of one group are handed out strictly one after the other, in the order they were added: none before the one ahead
 	 * of it has ended (completed, failed, parked, cancelled), also while that one waits for its next attempt or its delay; within a group
@@ -42,8 +45,11 @@ export interface JobQueue {
 
 	/** Ends a job well. By the lease, from any process. `lost` where the lease is no longer valid and the job not completed by it. */
 	complete(lease: Lease, result: string | null): Promise<Settled>;
-	/** The attempt failed: the job waits `delayMs` and comes again. */
-	retryLater(lease: Lease, failure: JobFailure, delayMs: number): Promise<Settled>;
+	/**
+	 * The attempt failed: the job waits `delayMs` and comes again, at its place, with the turn of its group.
+	 * @param options.counts false: the attempt did nothing and is not counted, as if it had not begun; default true
+	 */
+	retryLater(lease: Lease, failure: JobFailure, delayMs: number, options?: { counts: boolean }): Promise<Settled>;
 	/** The job failed for good. */
 	fail(lease: Lease, failure: JobFailure): Promise<Settled>;
 	/** Nobody knows whether the job was done: it is put aside for a person. */
@@ -59,11 +65,15 @@ export interface JobQueue {
 	takeStalled(options: { leaseMs: number; except: readonly string[]; limit: number }): Promise<LeasedJob[]>;
 
 	/**
-	 * Failed, parked and cancelled jobs wait again, with all their attempts before them; the job goes to the END of its group,
-	 * behind those that wait or run now. Null where there is no such job. @throws `validation` in another state
+	 * Failed, parked and cancelled jobs wait again, with all their attempts before them and without the failure that they ended
+	 * with; the job goes to the END of its group, behind those that wait or run now. Null where there is no such job. @throws `validation` in another state
 	 */
 	retry(id: string): Promise<Job | null>;
-	/** A waiting job (a delayed one, one between two attempts) is not handed out any more. Null where there is no such job. @throws `validation` in another state */
+	/**
+	 * A waiting job (a delayed one, one between two attempts) is not handed out any more. A failed or parked one is closed: a
+	 * person has looked after it. It keeps its failure, ends anew now, and a report of it that nobody has confirmed is withdrawn.
+	 * Null where there is no such job. @throws `validation` in another state
+	 */
 	cancel(id: string): Promise<Job | null>;
 
 	/**
@@ -86,7 +96,8 @@ export interface JobQueue {
 export const jobStates = ['waiting', 'delayed', 'running', 'completed', 'failed', 'parked', 'cancelled'] as const;
 /**
  * `delayed`: not due yet, by its own delay or between two attempts; `parked`: put aside for a person, because nobody knows
- * whether it was done; `failed`: for good.
+ * whether it was done; `failed`: for good; `cancelled`: taken out before it was done, or closed by a person after it had
+ * failed or was parked.
  */
 export type JobState = (typeof jobStates)[number];
 
@@ -117,7 +128,7 @@ export interface Job extends Omit<NewJob, 'delayMs'> {
 	endedAt: number | null;
 	/** JSON text given to `complete`. */
 	result: string | null;
-	/** Of the last failed attempt; kept when it is tried again, gone when the job was completed. */
+	/** Of the last failed attempt; kept when it is tried again, gone when the job was completed or a person has put it back (`retry`). */
 	failure: JobFailure | null;
 }
 
@@ -140,7 +151,14 @@ export interface TakeOptions {
 	leaseMs: number;
 	/** Running jobs of this queue over all processes; at least 1. */
 	concurrency: number;
+	/** 0 to 1,000: the least priority of jobs that have further places, see `take`. Without it no job has. */
+	urgentFrom?: number;
+	/** True: no others are handed out, also where fewer than `concurrency` run; default false. */
+	onlyUrgent?: boolean;
 }
+
+/** How many jobs more than `concurrency` run at once where all the more are urgent. */
+export const urgentPlaces = 2;
 
 /** `done` also where the same lease has settled the job in the same way before; `lost`: the lease is no longer valid, nothing was changed. */
 export type Settled = 'done' | 'lost';

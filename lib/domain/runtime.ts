@@ -20,7 +20,7 @@ export interface OutsideCall {
 	attempt: number;
 	/**
 	 * `ok`, `not_found`, a ConnectorError's code, `cancelled`, `failed` for a fault of our own, `not_sent` where the Store that a call needs
-	 * first was down, or `spared` where a circuit breaker let nothing through.
+	 * first was down or our own limiter gave it no turn, or `spared` where a circuit breaker let nothing through.
 	 */
 	outcome: string;
 	/** Of calls to an ERP only: by which name the metrics `erp_*` count it, and the code of its error, null where it went well. No part of the log line. */

@@ -54,6 +54,8 @@ export interface Store {
 	/** Gives a pending claim back, so that a retry may claim at once. */
 	release(key: string, owner: string): Promise<boolean>;
 
+	/** Has `heard` called when the connection to the Store ends by itself, also while nobody asks anything of it; absent where there is none. */
+	onLost?(heard: () => void): void;
 	/** Round trip to the Store; throws when it cannot be reached. */
 	ping(): Promise<void>;
 	close(): Promise<void>;

@@ -102,6 +102,7 @@ export function nodeError(node: INode, error: ConnectorError, itemIndex: number)
 	});
 	stopped.context.code = error.code;
 	stopped.context.system = error.system;
+	if (error.spared === true) stopped.context.spared = true;
 	return stopped;
 }
 

@@ -65,7 +65,7 @@ export async function lease<T extends Closable>(
 	return { value, release };
 }
 
-/** A value that stays for the life of the process and holds nothing that needs closing. */
+/** A value that stays for the life of the process. */
 export function processWide<T>(key: string, create: () => T): T {
 	const { values } = registry();
 	if (!values.has(key)) values.set(key, create());
@@ -114,14 +114,21 @@ function evict(entries: Map<string, Entry>, key: string, entry: Entry): void {
 	entry.close().catch(() => undefined);
 }
 
-/** Closes everything; for tests and for the end of a process of our own. */
+/** Closes everything, process-wide values that can be closed too; for tests and for the end of a process of our own. */
 export async function closeAll(): Promise<void> {
 	const { entries, values } = registry();
 	const closing = [...entries.values()].map(async (entry) => {
 		clearTimeout(entry.timer);
 		await entry.close();
 	});
+	const lasting = [...values.values()].filter(isClosable);
 	entries.clear();
 	values.clear();
 	await Promise.allSettled(closing);
+	// What was closed first may have told the Store a last word.
+	await Promise.allSettled(lasting.map(async (value) => await value.close()));
+}
+
+function isClosable(value: unknown): value is Closable {
+	return typeof value === 'object' && value !== null && 'close' in value && typeof value.close === 'function';
 }

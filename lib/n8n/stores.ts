@@ -12,7 +12,7 @@ import { readStoreCredential, type StoreCredential } from '../infra/store/store-
 import type { RedisStoreOptions, StoreOptions } from '../infra/store/store-options';
 import { StoreRegistry } from '../infra/store/store-registry';
 import { processWide } from './registry';
-import { watchNeighbours } from './store-neighbours';
+import { assumeNeighbours, watchNeighbours } from './store-neighbours';
 
 export const storeCredentialType = 'backofficeStoreApi';
 
@@ -23,6 +23,7 @@ export const storeCredentialType = 'backofficeStoreApi';
 export async function openSelectedStore(credential: ICredentialDataDecryptedObject | undefined, log?: Pick<Log, 'warn'>): Promise<Store> {
 	const options = selectedStoreOptions(credential);
 	const store = await processWide('stores', () => new StoreRegistry(openSharedStore)).get(options);
+	await watchNeighbours(store);
 	if (log && credential === undefined && options.kind === 'redis') await processWide('store-risks', async () => await warnOfRisks(options, log));
 	return store;
 }
@@ -44,7 +45,7 @@ export const openOwnStore = async (options: StoreOptions): Promise<Store> =>
 
 async function openSharedStore(options: StoreOptions): Promise<Store> {
 	const store = await openOwnStore(options);
-	watchNeighbours(store);
+	assumeNeighbours(store);
 	return store;
 }
 

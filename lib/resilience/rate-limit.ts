@@ -3,7 +3,7 @@ import type { Clock, Random } from '../domain/runtime';
 import type { SlotResult, Store } from '../domain/store';
 import { localTurnsOf, type LocalTurn } from './local-turns';
 import { neighboursOf } from './neighbours';
-import { isStoreDown, outageOf, patiently, storeAnswered, storeFailed, storeWaitMs as usualStoreWaitMs } from './store-outage';
+import { askWhetherBack, isStoreDown, outageOf, patiently, storeAnswered, storeFailed, storeWaitMs as usualStoreWaitMs } from './store-outage';
 
 export interface RateLimit {
 	limit: number;
@@ -32,8 +32,6 @@ export interface TurnOptions {
 	storeWaitMs?: number;
 }
 
-/** While the Store is down it is asked this often whether it is back; one that hangs takes seconds to say nothing. */
-const askAgainMs = 1_000;
 /** Whoever waits for a turn of the process looks this often whether the Store is back. */
 const lookAgainMs = 250;
 /** Longest extra wait, so that those who wait for the same place do not all come in the same millisecond. */
@@ -89,14 +87,14 @@ async function slotFor(store: Slots, key: string, window: Window, { reads = fals
 	const outage = outageOf(store, clock.now());
 	if (outage) {
 		const slot = ownSlot(store, key, window, { now: clock.now(), since: outage.since });
-		if (clock.now() >= outage.lastAt + askAgainMs) void askWhetherBack(store, key, window, clock);
+		askWhetherBack(store, clock, async () => await tellOne(store, key, window, clock));
 		return slot;
 	}
 	try {
 		return await shared();
 	} catch (error) {
 		if (!isStoreDown(error)) throw error;
-		const { since } = storeFailed(store, clock.now());
+		const { since } = storeFailed(store, clock.now(), error);
 		return ownSlot(store, key, window, { now: clock.now(), since });
 	}
 }
@@ -107,29 +105,15 @@ function ownSlot(store: Slots, key: string, window: Window, { now, since }: { no
 	return slot.granted ? slot : { ...slot, lookAgainMs };
 }
 
-const asking = new WeakSet<Slots>();
-
-/** One asks for all, and no read waits for the answer: a Store that hangs takes seconds to give none. */
-async function askWhetherBack(store: Slots, key: string, window: Window, clock: Clock): Promise<void> {
-	if (asking.has(store)) return;
-	asking.add(store);
-	try {
-		const [untold] = localTurnsOf(store, key).handOver(clock.now(), window, 1);
-		// A place taken for nobody only makes us slower.
-		await tell(store, key, window, [untold ?? { at: clock.now(), counted: true }]);
-		storeAnswered(store);
-	} catch (error) {
-		// What else is wrong with it the next read hears, which asks for itself.
-		if (isStoreDown(error)) storeFailed(store, clock.now());
-		else storeAnswered(store);
-	} finally {
-		asking.delete(store);
-	}
+/** A place taken for nobody only makes us slower. */
+async function tellOne(store: Slots, key: string, window: Window, clock: Clock): Promise<void> {
+	const [untold] = localTurnsOf(store, key).handOver(clock.now(), window, 1);
+	await tell(store, key, window, [untold ?? { at: clock.now(), counted: true }]);
 }
 
 async function sharedSlot(store: Slots, key: string, window: Window, clock: Clock): Promise<SlotResult> {
 	const slot = await tellAndTake(store, key, window, clock.now());
-	storeAnswered(store);
+	storeAnswered(store, clock.now());
 	if (slot.granted) localTurnsOf(store, key).note(clock.now(), window);
 	return slot;
 }

@@ -13,16 +13,18 @@ export type Shelved<Session> = { id: string; session: Session } | { refused: Con
 /** Where the processes of one n8n leave a session with a system for one another. */
 export interface SessionShelf<Session> {
 	/** Runs the work while no other process logs in with this credential. @throws ConnectorError of the system `Store` where it cannot be reached */
-	alone<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+	alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 	read(): Promise<Shelved<Session> | null>;
 	/** Returns the id under which it is known from now on. */
 	put(session: Session): Promise<string>;
 	/** So that no other process tries the same password; systems lock users out. */
 	putRefusal(error: ConnectorError): Promise<void>;
+	/** True for one process in this time: where renewing does not help, or not for long, the processes do not each try. */
+	mayRenew(pauseMs: number): Promise<boolean>;
 }
 
 export interface StoreShelfOptions {
-	store: Pick<Store, 'get' | 'set' | 'lock' | 'unlock'>;
+	store: Pick<Store, 'get' | 'set' | 'lock' | 'unlock' | 'takeSlot'>;
 	/** Names the account; the Store's key holds no secret and nothing made of one. */
 	name: string;
 	seal: TextSeal;
@@ -32,7 +34,8 @@ export interface StoreShelfOptions {
 
 /** A session that nobody began anew for so long is not kept in the Store any longer. */
 const keepMs = 60 * 60_000;
-const lock = { ttlMs: 15_000, waitMs: 60_000 };
+/** A process that dies while it logs in holds up the others for so long; the work outlives a lock that was lost. */
+const lock = { ttlMs: 6_000, waitMs: 60_000 };
 
 /** The shelf in the Store: one sealed entry per account. What was sealed with another password counts as absent. */
 export function storeSessionShelf<Session>({ store, name, seal, clock, random }: StoreShelfOptions): SessionShelf<Session> {
@@ -44,7 +47,7 @@ export function storeSessionShelf<Session>({ store, name, seal, clock, random }:
 		await store.set(key, sealed, { ttlMs });
 	};
 	return {
-		alone: async (signal, work) => await withLock(store, `${key}:login`, { ...lock, clock, random, signal, newOwner: randomUUID }, work),
+		alone: async (signal, work) => await withLock(store, `${key}:login`, { ...lock, clock, random, signal, newOwner: randomUUID }, async () => await work()),
 		read: async () => {
 			const sealed = await store.get(key);
 			const text = sealed && (await seal.open(sealed.value, key));
@@ -56,6 +59,7 @@ export function storeSessionShelf<Session>({ store, name, seal, clock, random }:
 			return id;
 		},
 		putRefusal: async ({ message, system, hint, httpStatus }) => await put({ refusal: { message, system, hint, httpStatus } }, refusalMs),
+		mayRenew: async (pauseMs) => (await store.takeSlot(`${key}:renewal:${pauseMs}`, { limit: 1, windowMs: pauseMs })).granted,
 	};
 }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { isConnectorError } from '../domain/errors';
+import { ConnectorError } from '../domain/errors';
 import type { Clock, Random } from '../domain/runtime';
 import type { Store } from '../domain/store';
-import { isStoreDown, outageOf, storeFailed } from './store-outage';
+import { InOrder } from './in-order';
+import { OwnShare } from './own-share';
+import { apartSince, askWhetherBack, freshOutageOf, isStoreDown, notWritten, storeAnswered, storeFailed } from './store-outage';
 
 export interface SharedPlacesOptions {
 	store: Pick<Store, 'lock' | 'unlock'>;
@@ -20,6 +22,12 @@ export interface Waiting {
 	clock: Clock;
 	random: Random;
 	signal: AbortSignal;
+	/** Who is waited for, for the message. */
+	system: string;
+	/** Whether the request changes nothing: then it goes on while the Store is down. */
+	reads: boolean;
+	/** Nobody waits for longer. */
+	maxWaitMs: number;
 }
 
 /** A place for one request. */
@@ -41,6 +49,8 @@ interface Lane {
 	/** By this process' clock: when it may take the place again, and when others may. */
 	againAt: number;
 	freeAt: number;
+	/** Who asked for it and got no answer: the Store may have given it. */
+	unanswered: string | null;
 }
 
 const lookAgainMs = 40;
@@ -60,55 +70,82 @@ const mostRenewals = 60;
  * While no other process waits, a process takes its own places again as soon as its own rule allows, so that one alone is
  * not slowed down by the time that answers take. Each request asks the Store three times (wanted, take, leave); a process
  * that waits asks for the places of others some 25 times a second.
+ *
+ * While the Store is down, and until all processes can have noticed its return, each has no more under way than its share:
+ * what was granted before and after by whoever would else come together at the moment of the change.
  */
 export class SharedPlaces {
 	private readonly process = randomUUID();
 	private readonly lanes: readonly Lane[];
 	private readonly keepMs: number;
+	private readonly share: OwnShare;
+	private readonly order = new InOrder();
 	private next = 0;
 	private wishedAt = Number.NEGATIVE_INFINITY;
-	private queue: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly options: SharedPlacesOptions) {
-		const { name, places, windowMs } = options;
+		const { store, name, places, windowMs } = options;
 		const never = Number.NEGATIVE_INFINITY;
 		this.keepMs = windowMs + storeClockSlackMs;
-		this.lanes = Array.from({ length: places }, (_, index) => ({ key: `${name}:${index}`, owner: '', underWay: false, againAt: never, freeAt: never }));
+		this.share = new OwnShare({ store, name, places, windowMs: this.keepMs });
+		this.lanes = Array.from({ length: places }, (_, index) => ({ key: `${name}:${index}`, owner: '', underWay: false, againAt: never, freeAt: never, unanswered: null }));
 	}
 
 	/**
-	 * Waits for a place; of one process one caller at a time looks for it.
-	 * @returns null where the Store is down: whether a request goes out then is decided where its turn is taken
-	 * @throws the signal's reason when aborted
+	 * Waits for a place; of one process one caller at a time looks for it, in the order of their coming.
+	 * @throws ConnectorError `unavailable` with `nothingDone` at once for a write while the Store is down; `rate_limited` with
+	 * `nothingDone` after `maxWaitMs`; the signal's reason when aborted
 	 */
-	async take(waiting: Waiting): Promise<Place | null> {
-		const mine = this.queue.then(async () => await this.unlessDown(waiting));
-		this.queue = mine.catch(() => undefined);
-		return await mine;
+	async take(waiting: Waiting): Promise<Place> {
+		const startedAt = waiting.clock.now();
+		return await this.order.run(async () => await this.look(waiting, startedAt), waiting.signal);
 	}
 
-	/** The first who finds it down waits for its deadline, the others behind do not. */
-	private async unlessDown(waiting: Waiting): Promise<Place | null> {
+	private async look(waiting: Waiting, startedAt: number): Promise<Place> {
+		const { clock, random, signal } = waiting;
 		const { store } = this.options;
-		waiting.signal.throwIfAborted();
-		if (outageOf(store, waiting.clock.now())) return null;
-		try {
-			return await this.look(waiting);
-		} catch (error) {
-			if (isStoreDown(error)) storeFailed(store, waiting.clock.now());
-			if (isConnectorError(error)) return null;
-			throw error;
-		}
-	}
-
-	private async look({ clock, random, signal }: Waiting): Promise<Place> {
-		const startedAt = clock.now();
+		let inShare = false;
 		for (let rounds = 0; ; rounds++) {
-			const lane = (await this.ownAgain(clock)) ?? (await this.free(clock, signal));
-			if (lane) return this.placeAt(lane, clock, rounds === 0 ? 0 : clock.now() - startedAt);
-			await this.wish(clock.now());
+			signal.throwIfAborted();
+			const now = clock.now();
+			if (now - startedAt > waiting.maxWaitMs) throw this.waitedTooLong(waiting);
+			const outage = freshOutageOf(store, now);
+			if (outage && !waiting.reads) throw notWritten(outage.error);
+			const since = apartSince(store, now);
+			if (since !== null) inShare ||= this.share.take(now, since);
+			if (since === null || inShare) {
+				const lane = outage ? null : await this.sharedLane(clock, signal);
+				if (outage || lane) return this.placeAt(lane, clock, rounds === 0 ? 0 : clock.now() - startedAt);
+			}
+			askWhetherBack(store, clock, async () => await store.unlock(`${this.options.name}:probe`, this.process));
 			await clock.sleep(lookAgainMs / 2 + random() * lookAgainMs, signal);
 		}
+	}
+
+	/** Null where none is free, or the Store is found to be down. */
+	private async sharedLane(clock: Clock, signal: AbortSignal): Promise<Lane | null> {
+		const { store } = this.options;
+		const askedAt = clock.now();
+		try {
+			const lane = (await this.ownAgain(clock)) ?? (await this.free(clock, signal));
+			if (!lane) await this.wish(clock.now());
+			storeAnswered(store, clock.now(), askedAt);
+			return lane;
+		} catch (error) {
+			if (!isStoreDown(error)) throw error;
+			storeFailed(store, clock.now(), error);
+			return null;
+		}
+	}
+
+	private waitedTooLong({ system, maxWaitMs }: Waiting): ConnectorError {
+		const { places, windowMs } = this.options;
+		return new ConnectorError('rate_limited', `No turn came within ${Math.round(maxWaitMs / 1_000)} seconds: the limit of ${places} calls per ${windowMs} ms to ${system} is used up.`, {
+			system,
+			retryAfterMs: windowMs,
+			hint: 'Wait and run again, or spread the calls; the limit is shared by all workflows and workers that use this account, and is smaller for each while the Store is down.',
+			nothingDone: true,
+		});
 	}
 
 	/** A place that is this process' own still, unless others wait for one: then it is left to whoever comes first. */
@@ -127,7 +164,7 @@ export class SharedPlaces {
 			const now = clock.now();
 			// The Store need not be asked for what this process holds itself.
 			if (!lane || lane.underWay || (now < lane.freeAt && this.isOwn(lane, now))) continue;
-			if (await this.hold(lane, randomUUID(), clock)) return lane;
+			if (await this.hold(lane, lane.unanswered ?? randomUUID(), clock)) return lane;
 		}
 		return null;
 	}
@@ -135,7 +172,11 @@ export class SharedPlaces {
 	private async hold(lane: Lane, owner: string, clock: Clock): Promise<boolean> {
 		const { store, heldMs } = this.options;
 		const askedAt = clock.now();
-		if (!(await store.lock(lane.key, owner, heldMs))) {
+		// A Store that hangs may give it when it goes on, and nobody else could have it then.
+		lane.unanswered = owner;
+		const given = await store.lock(lane.key, owner, heldMs);
+		lane.unanswered = null;
+		if (!given) {
 			if (owner === lane.owner) lane.freeAt = Number.NEGATIVE_INFINITY;
 			return false;
 		}
@@ -160,15 +201,20 @@ export class SharedPlaces {
 		if (await this.options.store.lock(this.wantedKey, `${this.process}:wish`, wantedMs)) this.wishedAt = now;
 	}
 
-	private placeAt(lane: Lane, clock: Clock, waitedMs: number): Place {
+	/** @param lane null for one of this process' share, of which the Store does not know */
+	private placeAt(lane: Lane | null, clock: Clock, waitedMs: number): Place {
 		const left = new AbortController();
-		lane.underWay = true;
-		void this.renew(lane, clock, left.signal).catch(() => undefined);
+		const leftShare = this.share.hold();
+		if (lane) {
+			lane.underWay = true;
+			void this.renew(lane, clock, left.signal).catch(() => undefined);
+		}
 		return {
 			waitedMs,
 			leave: (sent, againMs = this.keepMs) => {
 				left.abort();
-				this.leave(lane, clock.now(), sent, againMs);
+				leftShare(clock.now(), sent ? Math.min(againMs, this.keepMs) : 0);
+				if (lane) this.leave(lane, clock.now(), sent, againMs);
 			},
 		};
 	}

@@ -1,6 +1,7 @@
 import { isConnectorError } from '../domain/errors';
 import type { Clock } from '../domain/runtime';
 import { LoginMemory } from './login-memory';
+import { RenewalPace } from './renewal-pace';
 import type { SessionShelf } from './session-shelf';
 import { SingleFlight } from './single-flight';
 
@@ -20,12 +21,10 @@ const mostRenewals = 2;
 interface Current<Session> {
 	session: Session;
 	door: SessionDoor<Session>;
-	/** Refused right after its login: another one would be refused, too. */
-	refusedWhenNew: boolean;
+	/** Begun by this process in place of one that was refused, and not accepted yet: where it is refused as well, the next will hardly do better. */
+	unproven: boolean;
 	/** Under which other processes know it; null where it is this process' own. */
 	shelfId: string | null;
-	/** Another process has begun it, nobody knows when: it may have ended as well as the one before. */
-	found: boolean;
 }
 
 /**
@@ -36,6 +35,7 @@ interface Current<Session> {
 export class SharedSession<Session> {
 	private current: Current<Session> | undefined;
 	private readonly logins = new SingleFlight<Current<Session>>();
+	private readonly pace: RenewalPace;
 	private closed = false;
 	/** The shelf may hold it still. */
 	private refusedId: string | null = null;
@@ -48,14 +48,17 @@ export class SharedSession<Session> {
 		clock: Pick<Clock, 'now'>,
 		private readonly memory = new LoginMemory(clock),
 		private readonly shelf: SessionShelf<Session> | null = null,
-	) {}
+	) {
+		this.pace = new RenewalPace(clock);
+	}
 
 	/**
 	 * Calls with the session. Where the system refuses it, a new one is begun, once, by the first who notices, and the call
 	 * is made once more: a refused session proves that nothing was done, so this holds for writes too. What another process
 	 * has begun meanwhile may have ended as well; then the call is made a third time. Where a new session is
-	 * refused as well, the login is not the cause (a missing right, a proxy that loses cookies): later calls are made with
-	 * that session and not repeated.
+	 * refused as well, the login is often not the cause (a missing right, a proxy that loses cookies): later calls are made with
+	 * that session, and where it is refused with one that another process has begun since. The next login is a while later
+	 * (`RenewalPace`), because the session may just have been ended once more.
 	 *
 	 * @param isRefused whether an answer says that the session is not, or no longer, good
 	 * @returns the answer of the call, or of its repetition, even where that is refused again
@@ -67,14 +70,16 @@ export class SharedSession<Session> {
 		isRefused: (answer: Answer) => boolean,
 		signal: AbortSignal,
 	): Promise<Answer> {
+		let current = await this.get(door, signal);
 		for (let renewals = 0; ; renewals++) {
-			const current = await this.get(door, signal);
 			const answer = await call(current.session);
-			const refused = isRefused(answer);
-			if (!refused) current.refusedWhenNew = false;
-			else if (renewals > 0 && !current.found) current.refusedWhenNew = true;
-			if (!refused || current.refusedWhenNew || renewals === mostRenewals) return answer;
-			this.dropRefused(current);
+			if (!isRefused(answer)) {
+				this.accepted(current);
+				return answer;
+			}
+			const next = renewals < mostRenewals ? await this.after(current, door, signal) : current;
+			if (next === current) return answer;
+			current = next;
 		}
 	}
 
@@ -93,36 +98,72 @@ export class SharedSession<Session> {
 		return await this.logins.run('login', async (flight) => await this.logIn(door, flight), signal);
 	}
 
-	private async logIn(door: SessionDoor<Session>, signal: AbortSignal): Promise<Current<Session>> {
+	/** The session to call with after a refused one; the same where none is to be had now. */
+	private async after(refused: Current<Session>, door: SessionDoor<Session>, signal: AbortSignal): Promise<Current<Session>> {
+		const { current } = this;
+		if (current && current !== refused) return current;
+		if (refused.unproven) this.pace.doubt();
+		this.memory.check();
+		return await this.logins.run('login', async (flight) => await this.logIn(door, flight, refused), signal);
+	}
+
+	private accepted(current: Current<Session>): void {
+		if (this.current !== current) return;
+		current.unproven = false;
+		this.pace.trust();
+	}
+
+	private async logIn(door: SessionDoor<Session>, signal: AbortSignal, refused?: Current<Session>): Promise<Current<Session>> {
 		const { shelf } = this;
-		if (!shelf) return this.keep(door, await this.open(door, signal), null);
+		const mayOpen = refused === undefined || this.pace.mayRenew();
+		if (!shelf) return mayOpen ? await this.begin(door, signal, refused) : refused;
 		let own: Session | undefined;
 		try {
-			return await shelf.alone(signal, async (alone) => {
-				const found = await this.found(door, shelf);
+			if (!mayOpen) return (await this.found(door, shelf, refused)) ?? refused;
+			return await shelf.alone(signal, async () => {
+				const found = await this.found(door, shelf, refused);
 				if (found) return found;
-				own = await this.open(door, alone, shelf);
-				return this.keep(door, own, await shelf.put(own));
+				if (refused && !(await this.isOurTurn(shelf))) return refused;
+				this.drop(refused);
+				// It goes on even if the lock is lost meanwhile: begun anew, a wrong password would be counted twice.
+				own = await this.open(door, signal, shelf);
+				return this.keep(door, own, { shelfId: await shelf.put(own), unproven: refused !== undefined });
 			});
 		} catch (error) {
 			if (!isShelfFailure(error)) throw error;
+			if (!mayOpen) return refused;
 			// Better a session of one's own than none.
-			return this.keep(door, own ?? (await this.open(door, signal)), null);
+			return own === undefined ? await this.begin(door, signal, refused) : this.keep(door, own, { unproven: refused !== undefined });
 		}
 	}
 
+	/** Of the processes that renew in vain one tries at a time. */
+	private async isOurTurn(shelf: SessionShelf<Session>): Promise<boolean> {
+		if (!this.pace.isSlow || (await shelf.mayRenew(this.pace.pauseMs))) return true;
+		this.pace.renewed();
+		return false;
+	}
+
+	/** A session of this process' own. */
+	private async begin(door: SessionDoor<Session>, signal: AbortSignal, refused?: Current<Session>): Promise<Current<Session>> {
+		this.drop(refused);
+		return this.keep(door, await this.open(door, signal), { unproven: refused !== undefined });
+	}
+
 	/** The session that another process has begun. @throws ConnectorError `auth` where the system has refused that process */
-	private async found(door: SessionDoor<Session>, shelf: SessionShelf<Session>): Promise<Current<Session> | null> {
+	private async found(door: SessionDoor<Session>, shelf: SessionShelf<Session>, refused?: Current<Session>): Promise<Current<Session> | null> {
 		const shelved = await shelf.read();
 		if (!shelved) return null;
 		if ('refused' in shelved) {
+			this.forget(refused);
 			this.memory.failed(shelved.refused);
 			throw shelved.refused;
 		}
 		const { id, session } = shelved;
-		if (!(door.isGood?.(session) ?? true) || id === this.refusedId) return null;
+		if (!(door.isGood?.(session) ?? true) || id === this.refusedId || id === refused?.shelfId) return null;
+		this.forget(refused);
 		this.memory.succeeded();
-		return this.keep(door, session, id, true);
+		return this.keep(door, session, { shelfId: id });
 	}
 
 	private async open(door: SessionDoor<Session>, signal: AbortSignal, shelf?: SessionShelf<Session>): Promise<Session> {
@@ -137,18 +178,25 @@ export class SharedSession<Session> {
 		}
 	}
 
-	private keep(door: SessionDoor<Session>, session: Session, shelfId: string | null, found = false): Current<Session> {
-		const current = { session, door, refusedWhenNew: false, shelfId, found };
+	private keep(door: SessionDoor<Session>, session: Session, { shelfId = null, unproven = false }: { shelfId?: string | null; unproven?: boolean }): Current<Session> {
+		const current = { session, door, unproven, shelfId };
 		if (!this.closed) this.current = current;
 		else if (shelfId === null) end(door, session);
 		return current;
 	}
 
+	/** A login takes its place. */
+	private drop(refused: Current<Session> | undefined): void {
+		if (!refused) return;
+		this.pace.renewed();
+		this.forget(refused);
+	}
+
 	/** Unless somebody has replaced it already. The system may know it still: what is refused may be the call alone. */
-	private dropRefused(refused: Current<Session>): void {
-		if (this.current !== refused) return;
+	private forget(refused: Current<Session> | undefined): void {
+		if (!refused || this.current !== refused) return;
 		this.current = undefined;
-		this.refusedId = refused.shelfId;
+		this.refusedId = refused.shelfId ?? this.refusedId;
 		if (refused.shelfId === null) end(refused.door, refused.session);
 	}
 }

@@ -91,8 +91,8 @@ function lifecycle(): Record<WebhookSetupMethodNames, (this: IHookFunctions) => 
 			return await check(this);
 		},
 		async delete(this: IHookFunctions) {
-			// The sender was told the address by hand, and by hand it is taken away.
-			return true;
+			const { switchOff } = await import('../../lib/n8n/signed-webhook/activation.js');
+			return switchOff(this);
 		},
 	};
 }

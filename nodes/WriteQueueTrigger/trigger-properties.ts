@@ -45,7 +45,7 @@ function paceProperties(): INodeProperties[] {
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 5,
 			displayOptions: ready,
-			description: 'How many jobs of this queue may run at the same time, in all processes together. Jobs of one group run one after the other in any case.',
+			description: 'How many jobs of this queue may run at the same time, in all processes together; of those with priority 1,000 two more. Jobs of one group run one after the other in any case.',
 		},
 	];
 }

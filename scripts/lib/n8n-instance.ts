@@ -53,7 +53,10 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8nInstance> {
 	});
 	const url = `http://127.0.0.1:${port}`;
 	const client = new N8nClient(url, owner);
-	await client.signIn();
+	await client.signIn().catch(async (error: unknown) => {
+		await end('SIGKILL');
+		throw error;
+	});
 	return {
 		url,
 		port,

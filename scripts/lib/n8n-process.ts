@@ -1,6 +1,6 @@
 // One process of n8n (main or worker): its own user folder, free ports, loopback only, a log of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
@@ -43,7 +43,15 @@ export async function startN8nProcess(options: N8nProcessOptions): Promise<N8nPr
 	process.once('exit', endWithParent);
 	child.once('exit', () => process.off('exit', endWithParent));
 	await untilReady(`http://127.0.0.1:${port}`, child, logFile);
-	return { child, logFile, end: async (signal) => await end(child, signal) };
+	return {
+		child,
+		logFile,
+		end: async (signal) => {
+			await end(child, signal);
+			// Where it lies, n8n takes the last start for one that crashed, and rests ten seconds before it does anything.
+			rmSync(join(userFolder, '.n8n', 'crash.journal'), { force: true });
+		},
+	};
 }
 
 function commonEnvironment(userFolder: string): NodeJS.ProcessEnv {

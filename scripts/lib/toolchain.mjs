@@ -22,11 +22,12 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Runs a command to its end; rejects with the last output when it fails. Whoever is told to end
  * passes it on and waits, so that no child is left behind.
  */
-export function run(command, args, { env, cwd, quiet = false } = {}) {
+export function run(command, args, { env, cwd, quiet = false, signal } = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, {
 			cwd,
 			env: { ...process.env, ...env },
+			...(signal ? { signal } : {}),
 			stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
 		});
 		let output = '';

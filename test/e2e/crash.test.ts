@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SEED, type KommoSandbox } from '../../sandbox/kommo/sandbox.ts';
-import { startN8n, type N8nInstance } from '../../scripts/lib/n8n-instance.ts';
+import type { N8nInstance } from '../../scripts/lib/n8n-instance.ts';
 import type { Workflow } from '../../scripts/lib/n8n-client.ts';
 import { until } from '../../scripts/lib/until.ts';
 import { startKommoAccount, triggerAnswers } from '../support/e2e/kommo-account.ts';
-import { packedTarball, storeFile } from '../support/e2e/shared-n8n.ts';
+import { newN8n, storeFile } from '../support/e2e/shared-n8n.ts';
 import { endedRuns, ours, workflowOf } from '../support/e2e/workflow.ts';
+import { startTestN8n, withoutCode } from '../support/e2e/test-n8n.ts';
+import { inputRows, rpaNode, startRpaWorkflow, startWebErp } from '../support/e2e/web-erp.ts';
+import { browsersAmong, descendantsOf } from '../support/rpa/process-tree.ts';
 
 jest.setTimeout(240_000);
 
@@ -22,17 +25,30 @@ interface Written {
 	messageId: string;
 }
 
+/** What a browser leaves behind lies in here, too. */
+const folder = mkdtempSync(join(tmpdir(), 'backoffice-crash-'));
+const own = { userFolder: join(folder, 'n8n'), environment: { ...withoutCode, TMPDIR: folder } };
+/** Dies once in every part of this file. */
+let n8n: N8nInstance;
+
+beforeAll(async () => {
+	n8n = await startTestN8n({ ...newN8n(), ...own });
+});
+
+afterAll(async () => {
+	await n8n?.stop();
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
 describe('n8n killed by SIGKILL during a burst of messages', () => {
-	const userFolder = mkdtempSync(join(tmpdir(), 'backoffice-crash-'));
 	let kommo: KommoSandbox;
-	let n8n: N8nInstance;
 	let workflow: Workflow;
 	let written: Written[];
 	/** Messages that n8n had answered with 200 before it died. */
 	let acknowledged: Set<string>;
 
 	beforeAll(async () => {
-		[kommo, n8n] = await Promise.all([startKommoAccount(), startN8n({ tarball: packedTarball(), userFolder })]);
+		kommo = await startKommoAccount();
 		workflow = await activateEcho();
 		written = Array.from({ length: burst }, (_, index) =>
 			kommo.customerMessage({ phone: `(11) 9${String(60_000_000 + index)}`, name: `Cliente ${index}`, text: `Mensagem ${index}` }),
@@ -42,7 +58,7 @@ describe('n8n killed by SIGKILL during a burst of messages', () => {
 		await kommo.settle();
 		acknowledged = new Set(written.map(({ messageId }) => messageId).filter(wasAcknowledged));
 		fiveMinutesPass();
-		n8n = await startN8n({ userFolder, port: n8n.port });
+		n8n = await startTestN8n({ ...own, port: n8n.port });
 		await triggerAnswers(kommo);
 		await until('Kommo’s retries are all taken', async () => {
 			const fired = await kommo.fireRetries(true);
@@ -51,11 +67,7 @@ describe('n8n killed by SIGKILL during a burst of messages', () => {
 		await endedRuns(n8n.client, workflow.id);
 	});
 
-	afterAll(async () => {
-		await n8n.stop();
-		await kommo.close();
-		rmSync(userFolder, { recursive: true, force: true });
-	});
+	afterAll(async () => await kommo?.close());
 
 	/** Kommo Trigger → Kommo reply: each message is answered with its own text. */
 	const activateEcho = async () => {
@@ -103,4 +115,29 @@ describe('n8n killed by SIGKILL during a burst of messages', () => {
 	test('Kommo’s subscription outlives the crash', () => {
 		expect(kommo.state().webhooks).toHaveLength(1);
 	});
+});
+
+/** Of all processes of this machine those of these that still run. */
+const stillRunning = async (pids: ReadonlySet<number>) => (await descendantsOf(0)).filter(({ pid }) => pids.has(pid));
+
+test('n8n killed in the middle of a search leaves no browser behind', async () => {
+	const { erp, credential } = await startWebErp(n8n.client);
+	try {
+		const parameters = { recipeFrom: 'credential', recipeOperation: 'buscarClientes', ...inputRows({ telefone: '(11) 98765-4321' }) };
+		const { ask } = await startRpaWorkflow(n8n.client, [rpaNode('recipe run', parameters, credential)]);
+		expect(await ask()).toMatchObject([{ branch: 'success' }]);
+		erp.knobs.hangPath = '^/clientes/busca$';
+		const searches = () => erp.journal.count({ path: '^/clientes/busca$' });
+		const before = searches();
+		void ask().catch(() => undefined);
+		await until('the search hangs', () => searches() > before);
+		const processes = await descendantsOf(n8n.process.pid ?? 0);
+		expect(browsersAmong(processes)).toHaveLength(1);
+		await n8n.kill();
+		const pids = new Set(processes.map(({ pid }) => pid));
+		await until('no process of that n8n is left', async () => (await stillRunning(pids)).length === 0);
+	} finally {
+		await n8n.kill();
+		await erp.close();
+	}
 });

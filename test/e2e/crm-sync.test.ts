@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { RestCrmSandbox } from '../../sandbox/rest-crm/server.ts';
-import { startN8n, type N8nInstance } from '../../scripts/lib/n8n-instance.ts';
+import type { N8nInstance } from '../../scripts/lib/n8n-instance.ts';
 import { until } from '../../scripts/lib/until.ts';
-import { packedTarball, storeFile } from '../support/e2e/shared-n8n.ts';
+import { newN8n, storeFile } from '../support/e2e/shared-n8n.ts';
 import { startCrm, startCrmOutbox, written, type CrmOutbox, type IncomingMessage } from '../support/e2e/crm-outbox.ts';
 import { endedRuns, post, webhookIsThere } from '../support/e2e/workflow.ts';
+import { startTestN8n, withoutCode } from '../support/e2e/test-n8n.ts';
 
 /** The long form (npm run test:soak) kills n8n during each of several bursts; the limit of 100 requests a minute makes it long. */
 const bursts = process.env.BACKOFFICE_SOAK ? 5 : 1;
@@ -22,7 +23,7 @@ const customers = [
 jest.setTimeout(bursts * 180_000);
 
 describe('messages on their way from the outbox into the CRM', () => {
-	const userFolder = mkdtempSync(join(tmpdir(), 'backoffice-crm-sync-'));
+	const own = { userFolder: mkdtempSync(join(tmpdir(), 'backoffice-crm-sync-')), environment: withoutCode };
 	let crm: RestCrmSandbox;
 	let n8n: N8nInstance;
 	let outbox: CrmOutbox;
@@ -31,7 +32,7 @@ describe('messages on their way from the outbox into the CRM', () => {
 	const cut: number[] = [];
 
 	beforeAll(async () => {
-		n8n = await startN8n({ tarball: packedTarball(), userFolder });
+		n8n = await startTestN8n({ ...newN8n(), ...own });
 		crm = await startCrm();
 		outbox = await startCrmOutbox(n8n.client, crm);
 		for (let burst = 0; burst < bursts; burst++) await killDuring(burst);
@@ -39,9 +40,8 @@ describe('messages on their way from the outbox into the CRM', () => {
 	});
 
 	afterAll(async () => {
-		await n8n?.stop();
-		await crm?.close();
-		rmSync(userFolder, { recursive: true, force: true });
+		await Promise.all([n8n?.stop(), crm?.close()]);
+		rmSync(own.userFolder, { recursive: true, force: true });
 	});
 
 	const killDuring = async (burst: number): Promise<void> => {
@@ -53,7 +53,7 @@ describe('messages on their way from the outbox into the CRM', () => {
 		await n8n.kill();
 		cut.push(crm.interactions().length - before);
 		aMinutePasses();
-		n8n = await startN8n({ userFolder, port: n8n.port });
+		n8n = await startTestN8n({ ...own, port: n8n.port });
 		await webhookIsThere(outbox.address(n8n.url));
 	};
 

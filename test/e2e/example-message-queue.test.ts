@@ -1,13 +1,23 @@
 import { DatabaseSync } from 'node:sqlite';
 
 import { productBySku } from '../../sandbox/data/company.ts';
+import type { Example } from '../../scripts/lib/examples.ts';
 import { until } from '../../scripts/lib/until.ts';
 import { Chat, startMainJob, type MainJob } from '../support/e2e/main-job.ts';
 import { sharedN8n, storeFile } from '../support/e2e/shared-n8n.ts';
 
 const sku = 'CIM-CP2-50';
 
+const apology = 'Houve um problema ao processar seu pedido. Nossa equipe vai entrar em contato.';
+
 jest.setTimeout(60_000);
+
+/** Eight attempts take two minutes. */
+function thirdAttemptIsLast({ nodes }: Example): void {
+	for (const node of nodes.filter(({ type }) => type === 'n8n-nodes-base.if')) {
+		node.parameters = JSON.parse(JSON.stringify(node.parameters).replaceAll('json.isLastAttempt', 'json.attempt >= 3').replaceAll('!$(\'Mensagem da fila\').first().json.attempt >= 3', '$(\'Mensagem da fila\').first().json.attempt < 3')) as Record<string, unknown>;
+	}
+}
 
 describe('the example “Atendimento no WhatsApp com fila”', () => {
 	let job: MainJob;
@@ -16,7 +26,7 @@ describe('the example “Atendimento no WhatsApp com fila”', () => {
 	beforeAll(async () => {
 		const n8n = sharedN8n();
 		const quiet = async () => void (await until('every message of the queue is handled', () => unfinished() === 0));
-		job = await startMainJob(n8n.client, { file: 'atendimento-com-fila.json', quiet });
+		job = await startMainJob(n8n.client, { file: 'atendimento-com-fila.json', quiet, change: thirdAttemptIsLast });
 		queueFile = new DatabaseSync(storeFile(n8n).replace(/\.sqlite$/, '-queue.sqlite'), { readOnly: true });
 	});
 
@@ -94,6 +104,45 @@ describe('the example “Atendimento no WhatsApp com fila”', () => {
 		expect(await chat.ask(`Tem ${sku}?`)).toMatch(/^Temos/);
 		expect(jobs("attempt > 1 AND state = 'completed'")).toBe(1);
 		expect(chat.botLines()).toHaveLength(1);
+	});
+
+	test('a short outage of the ERP costs the customer time and nothing else: the order is placed and confirmed once, without an apology', async () => {
+		const chat = new Chat(job, '(92) 98123-0001');
+		const [orders, repeated] = [job.erp.createdOrders().length, jobs("attempt = 2 AND state = 'completed'")];
+		job.erp.faults.add([{ match: { method: 'GET', path: '/customers$' }, to: 3, fault: 'status', status: 503 }]);
+		expect(await chat.ask(`Quero 4 sacos de ${sku}`)).toBe(`Pedido #${job.erp.createdOrders().at(-1)?.id} criado com sucesso!`);
+		expect(job.erp.createdOrders()).toHaveLength(orders + 1);
+		expect(chat.botLines()).toHaveLength(1);
+		expect(chat.notes()).toEqual([]);
+		expect(jobs("attempt = 2 AND state = 'completed'")).toBe(repeated + 1);
+	});
+
+	test('only the last attempt apologises, once, and calls a person; an error that stays is not tried again', async () => {
+		const completed = (attempt: number) => jobs(`attempt = ${attempt} AND state = 'completed'`);
+		const [thirds, firsts] = [completed(3), completed(1)];
+		job.erp.faults.add([
+			{ match: { path: '/products/POR-M8/' }, fault: 'status', status: 503 },
+			{ match: { path: '/products/POR-M10/' }, fault: 'status', status: 403 },
+		]);
+		const chats = [new Chat(job, '(19) 3333-4444'), new Chat(job, '(61) 99811-2233')] as const;
+		expect(await chats[0].ask('Tem POR-M8?')).toBe(apology);
+		expect(await chats[1].ask('Quero 5 POR-M10')).toBe(apology);
+		job.erp.faults.clear();
+		for (const chat of chats) {
+			expect(await chat.noteFor(0)).toContain('O cliente precisa de uma pessoa.');
+			expect(chat.botLines()).toEqual([apology]);
+		}
+		expect([completed(3) - thirds, completed(1) - firsts]).toEqual([1, 1]);
+	});
+
+	test('what needs no ERP is answered at once while it is away', async () => {
+		const chat = new Chat(job, '(62) 98877-6655');
+		job.erp.faults.add([{ match: { path: '/customers' }, fault: 'status', status: 503 }]);
+		const repeated = jobs('attempt > 1');
+		expect(await chat.ask('não, obrigado')).toMatch(/^Não registrei nenhum pedido/);
+		expect(await chat.ask('quero falar com alguém')).toMatch(/^Claro! Vou chamar um vendedor/);
+		job.erp.faults.clear();
+		expect(jobs('attempt > 1')).toBe(repeated);
 	});
 
 	test('Kommo has its answer long before its two seconds are over', async () => {

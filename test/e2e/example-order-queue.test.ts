@@ -62,13 +62,13 @@ describe('the example “Pedido com fila”', () => {
 
 	test('an order that the ERP refuses is not tried again: one apology, one task', async () => {
 		const [before, posts] = [orders().length, attemptsAt('/orders', 'POST')];
-		const chat = await order('(48) 99123-4567', 'Quero 3 unidades de NAO-EXISTE');
+		const chat = await order('(48) 99123-4567', 'Quero 3 unidades de NAO-EXISTE-1');
 		await until('the team has its task', () => tasksFor(chat).length > 0);
 		await chat.quiet();
 		expect(orders()).toHaveLength(before);
 		expect(attemptsAt('/orders', 'POST')).toBe(posts + 1);
-		expect(chat.botLines()).toEqual([received(3, 'NAO-EXISTE'), apology]);
-		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*O pedido não foi concluído: confira no ERP antes de repetir\.[^]*NAO-EXISTE[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
+		expect(chat.botLines()).toEqual([received(3, 'NAO-EXISTE-1'), apology]);
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*O pedido não foi concluído: confira no ERP antes de repetir\.[^]*NAO-EXISTE-1[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
 	});
 
 	test('a phone that the ERP does not know fails for good', async () => {
@@ -110,6 +110,23 @@ describe('the example “Pedido com fila”', () => {
 		expect(job).toMatchObject({ state: 'completed', attempt: 1, failure: null, result: expect.stringContaining(String(number)) });
 		expect(chat.botLines()).toEqual([received(20)]);
 		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(new RegExp(`^Informar ao cliente o pedido #${number}[^]*está no ERP, mas o bot não avisou o cliente`))]);
+	});
+
+	test.each([
+		// Longer than one attempt tries.
+		['503 without sending it', '(84) 98123-0002', { to: 7, fault: 'status', status: 503 } as const],
+		['nothing after sending it', '(67) 98123-0003', { to: 3, fault: 'commitThenReset' } as const],
+	])('where Kommo answers the telling of the number with %s, the customer is told it once all the same', async (_, phone, fault) => {
+		const before = orders().length;
+		example.erp.faults.clear();
+		example.kommo.faults.add([{ match: { method: 'POST', path: 'send_message$' }, from: 2, ...fault }]);
+		const chat = await order(phone, `Quero 6 sacos de ${sku}`, 1);
+		await until('the customer is told', () => chat.botLines().length > 1, { timeoutMs: 50_000 });
+		await chat.quiet();
+		example.kommo.faults.clear();
+		expect(orders()).toHaveLength(before + 1);
+		expect(chat.botLines()).toEqual([received(6), `Pedido #${orders().at(-1)?.id} criado com sucesso!`]);
+		expect(tasksFor(chat)).toEqual([]);
 	});
 
 	test('a message that asks for anything but one whole order is answered, and nothing is ordered', async () => {

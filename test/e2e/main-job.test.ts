@@ -47,6 +47,18 @@ describe('the main job’s example workflow', () => {
 		expect(chat.lines()).toEqual(lines);
 	});
 
+	test('what is no order is asked back and silences nobody; a product that the ERP does not know is not ordered; a cancellation goes to a person', async () => {
+		const chat = new Chat(job, '(61) 99811-2233');
+		const before = job.erp.createdOrders().length;
+		expect(await chat.ask(`Quero 2,5 sacos de ${sku}`)).toMatch(/^Só registro quantidades inteiras, e ainda não registrei nada\./);
+		expect(await chat.ask('não, obrigado')).toMatch(/^Não registrei nenhum pedido com esta mensagem\..*pergunte por um código/);
+		expect(await chat.ask('Quero 3 unidades de NAO-EXISTE-1')).toBe('Não encontrei o produto NAO-EXISTE-1 e ainda não registrei nenhum pedido. Pode conferir o código?');
+		expect(chat.notes()).toEqual([]);
+		expect(await chat.ask(`Cancela o pedido de 10 sacos de ${sku}`)).toMatch(/^Claro! Vou chamar um vendedor/);
+		expect(await chat.noteFor(0)).toContain('O cliente precisa de uma pessoa.');
+		expect(job.erp.createdOrders()).toHaveLength(before);
+	});
+
 	test('#pausar silences the bot for that contact until #voltar, and #status tells', async () => {
 		const chat = new Chat(job, '(11) 91234-5678');
 		const other = new Chat(job, '(31) 98765-4321');

@@ -1,22 +1,31 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 
-import { SEED, type KommoSandbox } from '../../sandbox/kommo/sandbox.ts';
+import { systemClock } from '../../lib/infra/clock';
+import { openJobQueue } from '../../lib/infra/queue/open-queue';
+import type { StoreOptions } from '../../lib/infra/store/store-options';
+import type { KommoSandbox } from '../../sandbox/kommo/sandbox.ts';
 import { company, productBySku } from '../../sandbox/data/company.ts';
-import { startRestErpSandbox } from '../../sandbox/rest-erp/server.ts';
 import { COMPANY_DATABASE, startSapBusinessOneSandbox, type SapBusinessOneSandbox } from '../../sandbox/sap-business-one/server.ts';
 import { until } from '../../scripts/lib/until.ts';
-import { startKommoAccount, triggerAnswers, triggerIsGone } from '../support/e2e/kommo-account.ts';
+import { testEachDeath } from '../support/e2e/crash-orders-each-once.ts';
+import { startKommoAccount, triggerIsGone } from '../support/e2e/kommo-account.ts';
 import { Chat, startMainJob, type MainJob } from '../support/e2e/main-job.ts';
 import { startQueueMode, workersOf, type QueueMode } from '../support/e2e/queue-mode.ts';
+import { startCalled, startEcho, startQueuedOrders, type CalledWorkflow } from '../support/e2e/queue-mode-flows.ts';
 import { nodeRuns } from '../support/e2e/run-data.ts';
 import { packedTarball } from '../support/e2e/shared-n8n.ts';
-import { activate, endedRuns, ours, post, webhookNode, webhookUrl, workflowOf, type NodeSketch } from '../support/e2e/workflow.ts';
+import { endedRuns, ours } from '../support/e2e/workflow.ts';
 
 jest.setTimeout(120_000);
 
 /** n8n notices a dead worker after its lock's life; a minute by default. */
 const quickLocks = { QUEUE_WORKER_LOCK_DURATION: '5000', QUEUE_WORKER_LOCK_RENEW_TIME: '1000', QUEUE_WORKER_STALLED_INTERVAL: '2000' };
 const skus = company.products.slice(0, 8).map(({ sku }) => sku);
+
+/** The same number gives the same deaths of all parts, as far as a busy machine lets it. */
+const seed = Number(process.env.BACKOFFICE_CRASH_SEED ?? randomInt(1_000_000));
+/** Of the example whose orders outlive those deaths. */
+const openQueue = async (store: StoreOptions) => await openJobQueue(store, { name: 'pedidos', clock: systemClock, random: Math.random });
 
 /** PostgreSQL, Redis, n8n main and two workers, without any setting of this package. */
 describe('n8n in queue mode with two workers', () => {
@@ -26,7 +35,7 @@ describe('n8n in queue mode with two workers', () => {
 		n8n = await startQueueMode({ tarball: packedTarball(), environment: quickLocks });
 	});
 
-	afterAll(async () => await n8n.stop());
+	afterAll(async () => await n8n?.stop());
 
 	/** What n8n wrote is shown with what failed. */
 	const told = (work: () => Promise<void>) => async () => {
@@ -43,13 +52,6 @@ describe('n8n in queue mode with two workers', () => {
 		return new Set(await workersOf(n8n, runs.map(({ id }) => id).filter((id) => Number(id) > from)));
 	};
 
-	const called = async (name: string, nodes: NodeSketch[], links: Array<[string, string]>) => {
-		const webhook = webhookNode();
-		const [first] = nodes;
-		const workflow = await activate(n8n.client, workflowOf(name, [webhook, ...nodes], [['Webhook', first?.name ?? ''], ...links]));
-		return { workflow, call: async (body: object) => await post(webhookUrl(n8n.url, webhook), body) };
-	};
-
 	describe('the main job', () => {
 		let job: MainJob;
 
@@ -57,7 +59,7 @@ describe('n8n in queue mode with two workers', () => {
 			job = await startMainJob(n8n.client);
 		});
 
-		afterAll(async () => await job.close());
+		afterAll(async () => await job?.close());
 
 		test('answers, and an order whose message is delivered five times at once is placed once', told(async () => {
 			const chat = new Chat(job, '(71) 99234-5678');
@@ -75,7 +77,7 @@ describe('n8n in queue mode with two workers', () => {
 
 	describe('an ERP with a login', () => {
 		let erp: SapBusinessOneSandbox;
-		let lookUp: Awaited<ReturnType<typeof called>>;
+		let lookUp: CalledWorkflow;
 
 		beforeAll(async () => {
 			erp = await startSapBusinessOneSandbox({ loginMs: 1_000 });
@@ -83,10 +85,10 @@ describe('n8n in queue mode with two workers', () => {
 			const credential = { baseUrl, companyDatabase: COMPANY_DATABASE, user: knobs.userName, password: knobs.password, stockWarehouses: '01' };
 			const credentials = { backofficeSapBusinessOneApi: await n8n.client.createCredential('B1', 'backofficeSapBusinessOneApi', credential) };
 			const parameters = { system: 'sapBusinessOne', resource: 'product', operation: 'getStock', sku: '={{ $json.body.sku }}' };
-			lookUp = await called('Stock', [{ name: 'ERP', type: ours('erp'), parameters, credentials }], []);
+			lookUp = await startCalled(n8n.client, 'Stock', [{ name: 'ERP', type: ours('erp'), parameters, credentials }]);
 		});
 
-		afterAll(async () => await erp.close());
+		afterAll(async () => await erp?.close());
 
 		const readsOf = (sku: string) => erp.journal.entries({ method: 'GET' }).filter(({ path }) => decodeURIComponent(path).includes(`'${sku}'`)).length;
 
@@ -119,14 +121,14 @@ describe('n8n in queue mode with two workers', () => {
 		const contactId = "={{ $('Webhook').first().json.body.contactId }}";
 
 		test('a pause is seen on the other worker within 50 ms of its return', told(async () => {
-			const pausing = await called('Pause', [{ name: 'Pause', type: ours('botControl'), parameters: { ...conversation, operation: 'pause', contactId } }], []);
+			const pausing = await startCalled(n8n.client, 'Pause', [{ name: 'Pause', type: ours('botControl'), parameters: { ...conversation, operation: 'pause', contactId } }]);
 			// Reads again and again until it sees the pause.
 			const again = "={{ $json.status !== 'paused' && $runIndex < 1000 }}";
 			const condition = { id: '1', leftValue: again, rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } };
 			const options = { version: 2, caseSensitive: true, typeValidation: 'loose' };
 			const loop = { name: 'Again?', type: 'n8n-nodes-base.if', typeVersion: 2.2, parameters: { conditions: { options, combinator: 'and', conditions: [condition] } } };
 			const read = { name: 'Read', type: ours('botControl'), parameters: { ...conversation, operation: 'getStatus', contactId } };
-			const reading = await called('Read', [read, loop], [['Read', 'Again?'], ['Again?', 'Read']]);
+			const reading = await startCalled(n8n.client, 'Read', [read, loop], [['Read', 'Again?'], ['Again?', 'Read']]);
 			const seenAfter: number[] = [];
 			for (const contact of ['910101', '910102', '910103']) {
 				const readers = await readersOnBoth(reading, contact);
@@ -140,7 +142,7 @@ describe('n8n in queue mode with two workers', () => {
 			expect(Math.min(...seenAfter)).toBeLessThanOrEqual(50);
 		}));
 
-		const readersOnBoth = async ({ workflow, call }: Awaited<ReturnType<typeof called>>, contact: string) => {
+		const readersOnBoth = async ({ workflow, call }: CalledWorkflow, contact: string) => {
 			const readers: Array<Promise<unknown>> = [];
 			const known = new Set((await n8n.client.executions(workflow.id)).map(({ id }) => id));
 			const busy = async () => {
@@ -177,25 +179,10 @@ describe('n8n in queue mode with two workers', () => {
 
 		beforeAll(async () => {
 			kommo = await startKommoAccount();
-			workflowId = (await echo({})).id;
+			workflowId = (await startEcho(n8n.client, kommo)).id;
 		});
 
-		afterAll(async () => await kommo.close());
-
-		/** Each message is answered with its own text; with a queue the trigger only fills it, and the runs come from there. */
-		const echo = async (options: { handOverQueue?: string }) => {
-			const credentials = { backofficeKommoApi: await n8n.client.createCredential('Kommo', 'backofficeKommoApi', { baseUrl: kommo.url, accessToken: SEED.adminToken }) };
-			const trigger = { name: 'Kommo', type: ours('kommoTrigger'), webhookId: randomUUID(), parameters: { events: ['add_message'], options }, credentials };
-			const job = { name: 'Job', type: ours('writeQueueTrigger'), parameters: { queue: options.handOverQueue, unknownOutcome: 'repeat', concurrency: 10 } };
-			const message = { name: 'Message', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: '={{ $json.data ?? $json }}', options: {} } };
-			const reply = { resource: 'message', operation: 'reply', text: '={{ "Eco: " + $json.text }}', epoch: '' };
-			const nodes = [trigger, ...(options.handOverQueue ? [job] : []), message, { name: 'Reply', type: ours('kommo'), parameters: reply, credentials }];
-			const first = options.handOverQueue ? 'Job' : 'Kommo';
-			const workflow = await n8n.client.createWorkflow(workflowOf('Echo', nodes, [[first, 'Message'], ['Message', 'Reply']]));
-			await n8n.client.activate(workflow);
-			await triggerAnswers(kommo);
-			return workflow;
-		};
+		afterAll(async () => await kommo?.close());
 
 		const write = (count: number, from: number) =>
 			Array.from({ length: count }, (_, index) => kommo.customerMessage({ phone: `(11) 9${from + index}`, name: `Cliente ${index}`, text: `Mensagem ${index}` }));
@@ -218,8 +205,8 @@ describe('n8n in queue mode with two workers', () => {
 			const [victim] = n8n.workers;
 			await n8n.client.deactivate(workflowId);
 			await triggerIsGone(kommo);
-			const inbox = await echo({ handOverQueue: 'recados' });
-			const orders = await queuedOrders();
+			const inbox = await startEcho(n8n.client, kommo, { handOverQueue: 'recados' });
+			const orders = await startQueuedOrders(n8n.client, 'encomendas');
 			const written = write(12, 60_000_000);
 			await until('both are under way', () => written.some((message) => answersTo(message) > 0) && orders.erp.createdOrders().length >= 3);
 			await victim?.kill();
@@ -235,26 +222,7 @@ describe('n8n in queue mode with two workers', () => {
 			await n8n.client.deactivate(inbox.id);
 			await orders.close();
 		}));
-
-		/** Twenty orders in a queue whose jobs are safe to repeat, at an ERP that takes its time. */
-		const queuedOrders = async () => {
-			const erp = await startRestErpSandbox({ latencyMs: 400 });
-			const credential = { baseUrl: erp.baseUrl, authentication: 'basic', user: erp.knobs.user, password: erp.knobs.password };
-			const credentials = { backofficeErpRestApi: await n8n.client.createCredential('ERP', 'backofficeErpRestApi', credential) };
-			const line = { sku: 'CIM-CP2-50', quantity: '1' };
-			const order = { system: 'rest', resource: 'order', operation: 'create', customerId: company.customers[0]?.id, items: { item: [line] }, idempotencyKey: '={{ $json.jobId }}' };
-			const trigger = { name: 'Job', type: ours('writeQueueTrigger'), parameters: { queue: 'pedidos', unknownOutcome: 'repeat', concurrency: 4 } };
-			const worker = await n8n.client.createWorkflow(workflowOf('Orders', [trigger, { name: 'ERP', type: ours('erp'), parameters: order, credentials }], [['Job', 'ERP']]));
-			await n8n.client.activate(worker);
-			const keys = Array.from({ length: 20 }, (_, index) => `pedido-${String(index).padStart(2, '0')}`);
-			const add = { resource: 'job', operation: 'add', queue: 'pedidos', jobKey: '={{ $json.body.key }}' };
-			const adding = await called('Add', [{ name: 'Add', type: ours('writeQueue'), parameters: add }], []);
-			await Promise.all(keys.map(async (key) => await adding.call({ key })));
-			const close = async () => {
-				await n8n.client.deactivate(worker.id);
-				await erp.close();
-			};
-			return { erp, keys, workflowId: worker.id, close };
-		};
 	});
+
+	testEachDeath(() => ({ n8n, openQueue, seed }));
 });

@@ -25,8 +25,7 @@ describe('the same question, any ERP', () => {
 	});
 
 	afterAll(async () => {
-		await Promise.all(workflows.map(async (id) => await n8n.client.deactivate(id)));
-		await erps.stop();
+		await Promise.all([...workflows.map(async (id) => await n8n.client.deactivate(id)), erps?.stop()]);
 	});
 
 	/** The example's own node, started by a call instead of the clock. */

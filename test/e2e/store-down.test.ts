@@ -1,9 +1,10 @@
-import { startN8n, type N8nInstance } from '../../scripts/lib/n8n-instance.ts';
+import type { N8nInstance } from '../../scripts/lib/n8n-instance.ts';
 import { until } from '../../scripts/lib/until.ts';
 import { startListener, type Listener } from '../support/e2e/listener.ts';
-import { packedTarball } from '../support/e2e/shared-n8n.ts';
+import { newN8n } from '../support/e2e/shared-n8n.ts';
 import { activate, branchNode, endedRuns, ours, post, webhookNode, webhookUrl, workflowOf, type CredentialReference } from '../support/e2e/workflow.ts';
 import { startRedis, type RedisServer } from '../support/servers/redis.ts';
+import { startTestN8n, withoutCode } from '../support/e2e/test-n8n.ts';
 
 jest.setTimeout(120_000);
 
@@ -15,7 +16,7 @@ describe('with a Redis Store', () => {
 	const door = webhookNode();
 
 	beforeAll(async () => {
-		[redis, n8n] = await Promise.all([startRedis({ requirePassword: true, appendOnly: true }), startN8n({ tarball: packedTarball() })]);
+		[redis, n8n] = await Promise.all([startRedis({ requirePassword: true, appendOnly: true }), startTestN8n({ ...newN8n(), environment: withoutCode })]);
 		const { host, port, password } = redis;
 		const store = await n8n.client.createCredential('Store', 'backofficeStoreApi', { kind: 'redis', host, port, password });
 		listener = await startListener(n8n.client, { kommo: { webhookTimeoutMs: 2_000 }, credentials: { backofficeStoreApi: store } });
@@ -23,9 +24,8 @@ describe('with a Redis Store', () => {
 	});
 
 	afterAll(async () => {
-		await listener.close();
-		await n8n.stop();
-		await redis.stop();
+		await listener?.close();
+		await Promise.all([n8n?.stop(), redis?.stop()]);
 	});
 
 	const gateWorkflow = (store: CredentialReference) => {

@@ -37,13 +37,13 @@ async function answer(resource: string, parameters: INodeParameters = {}): Promi
 	return item?.json ?? {};
 }
 
-test('what this process has seen is judged, and an empty queue that was named is up', async () => {
+test('what this process has seen is judged, and a queue that was named but never used is unknown', async () => {
 	processMeter().call({ event: 'call', system: 'ERP', operation: 'getStock', ms: 12, attempt: 1, outcome: 'ok' });
 	expect(await answer('status', { queues: 'pedidos' })).toMatchObject({
-		status: 'up',
-		systems: [{ system: 'ERP', status: 'up', calls: 1, failures: 0 }],
+		status: 'unknown',
+		systems: [{ system: 'ERP', status: 'up', reason: 'working', calls: 1, failures: 0 }],
 		store: { status: 'up', kind: 'redis' },
-		queues: [{ queue: 'pedidos', status: 'up', oldestDueAt: null }],
+		queues: [{ queue: 'pedidos', status: 'unknown', reason: 'no_jobs', location: expect.stringContaining(String(redis.port)), oldestDueAt: null }],
 		conversations: { paused: 0 },
 		processes: 1,
 	});

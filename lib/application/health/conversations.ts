@@ -41,6 +41,7 @@ export function judgeConversations({ conversations, more }: PausedConversations,
 	const why = long.length === 0 ? `${total}, none for longer than ${duration(rules.pausedMs)}.` : `${total}, ${long.length} of them for longer than ${duration(rules.pausedMs)}.`;
 	return {
 		status: long.length === 0 ? 'up' : 'degraded',
+		reason: long.length === 0 ? 'working' : 'paused_long',
 		why,
 		paused: conversations.length,
 		more: more || long.length > MOST_LISTED,
@@ -72,5 +73,5 @@ function conversationName(key: string): string {
 }
 
 export function unreadableConversations(why: string): ConversationsHealth {
-	return { status: 'unknown', why, paused: null, more: false, longPauses: [] };
+	return { status: 'unknown', reason: 'unreadable', why, paused: null, more: false, longPauses: [] };
 }

@@ -1,17 +1,21 @@
 import type { Look } from './incident-book';
-import type { ConversationsHealth, Finding, HealthReport, LongPause, SubjectKind } from './types';
+import type { ConversationsHealth, Finding, HealthReport, Judged, LongPause, SubjectKind } from './types';
 
 /** What a report says of each thing that an incident can be about, the Store left out. */
 export function lookOf(report: Pick<HealthReport, 'systems' | 'flows' | 'queues' | 'conversations'>): Look {
 	const { systems, flows, queues, conversations } = report;
 	const findings: Finding[] = [
-		...systems.map(({ system, status, why }) => ({ kind: 'system' as const, name: system, title: system, status, why })),
-		...flows.map(({ system, status, why }) => ({ kind: 'flow' as const, name: system, title: system, status, why })),
-		...queues.map(({ queue, status, why }) => ({ kind: 'queue' as const, name: queue, title: queue, status, why })),
+		...systems.map(({ system, ...judged }) => finding('system', system, judged)),
+		...flows.map(({ system, ...judged }) => finding('flow', system, judged)),
+		...queues.map(({ queue, ...judged }) => finding('queue', queue, judged)),
 		...conversations.longPauses.map(pauseFinding),
 	];
 	const complete = new Set<SubjectKind>(allIsListed(conversations) ? ['conversation'] : []);
 	return { findings, complete, kinds: new Set(['system', 'flow', 'queue', 'conversation']) };
+}
+
+function finding(kind: SubjectKind, name: string, { status, reason, why }: Judged, title = name): Finding {
+	return { kind, name, title, status, reason, why };
 }
 
 function allIsListed({ paused, more }: ConversationsHealth): boolean {
@@ -22,12 +26,12 @@ function pauseFinding({ conversation, channel, phone, contactId, pausedMinutes, 
 	const who = [channel, phone, contactId === null ? null : `contact ${contactId}`].filter((part) => part !== null);
 	const why = `The bot has been paused for ${pausedMinutes} min, ${until === null ? 'until somebody resumes it' : `until ${until}`}.`;
 	// Worse than degraded is what stops customers who nobody serves.
-	return { kind: 'conversation', name: conversation, title: who.join(' '), status: 'degraded', why };
+	return finding('conversation', conversation, { status: 'degraded', reason: 'paused_long', why }, who.join(' '));
 }
 
 export function storeFinding({ store }: Pick<HealthReport, 'store'>): Look {
 	return {
-		findings: [{ kind: 'store', name: 'store', title: 'Store', status: store.status, why: store.why }],
+		findings: [finding('store', 'store', store, 'Store')],
 		complete: new Set(),
 		kinds: new Set(['store']),
 	};

@@ -73,8 +73,8 @@ function verdict(
 	now: number,
 	rules: HealthRules,
 ): Judged {
-	if (unansweredSince === null) return { status: 'up', why: `The last message was answered ${lastReplyAt === null ? '' : `${duration(now - lastReplyAt)} ago`}.` };
+	if (unansweredSince === null) return { status: 'up', reason: 'working', why: `The last message was answered ${lastReplyAt === null ? '' : `${duration(now - lastReplyAt)} ago`}.` };
 	const waits = `${counted(events, 'message')} came without a reply, the first ${duration(now - unansweredSince)} ago`;
-	if (now - unansweredSince < rules.unansweredMs || events < rules.unansweredEvents) return { status: 'up', why: `${waits}, which is not much yet.` };
-	return { status: 'down', why: `${waits}: does the workflow that answers run?` };
+	if (now - unansweredSince < rules.unansweredMs || events < rules.unansweredEvents) return { status: 'up', reason: 'waiting', why: `${waits}, which is not much yet.` };
+	return { status: 'down', reason: 'unanswered', why: `${waits}: does the workflow that answers run?` };
 }

@@ -14,7 +14,7 @@ import type { IncidentRules } from './incidents';
 import { judgeQueue, readQueue, unreadableQueue } from './queues';
 import type { HealthRules } from './rules';
 import { judgeSystems } from './systems';
-import type { HealthReport, Incidents, Judged, QueueHealth, StoreHealth, TrackedIncidents } from './types';
+import type { HealthReport, Incidents, QueueHealth, StoreHealth, Summary, TrackedIncidents } from './types';
 import { isoTime, worst } from './wording';
 
 export interface HealthCheckOptions {
@@ -48,7 +48,7 @@ export class HealthCheck {
 
 	async run(request: HealthRequest): Promise<HealthReport> {
 		const found = await this.lookAtStore();
-		const snapshots = await inOurTime(await this.snapshots(found), this.options.clock.now(), this.options.processMemory);
+		const snapshots = await this.snapshots(found);
 		const paused = await attempt(async () => await readPaused(new BotControl({ store: found.open(), clock: this.options.clock })));
 		const now = this.options.clock.now();
 		const conversations = 'value' in paused ? judgeConversations(paused.value, now, request.rules) : unreadableConversations(paused.why);
@@ -58,7 +58,7 @@ export class HealthCheck {
 			systems: judgeSystems(snapshots, now, request.rules).filter(({ system }) => chosen(system)),
 			flows: (await this.flows(request, { found, snapshots, now })).filter(({ system }) => chosen(system)),
 			store: found.health,
-			queues: await this.queues(queueNames(snapshots, request.queues), { now, rules: request.rules, found }),
+			queues: await this.queues(request, { found, snapshots, now }),
 			conversations,
 		};
 		const report = { ...summary(parts), checkedAt: isoTime(now) ?? '', ...parts, processes: snapshots.length };
@@ -75,9 +75,9 @@ export class HealthCheck {
 			return store;
 		});
 		const ms = this.options.clock.now() - startedAt;
-		if ('value' in opened) return { health: { status: 'up', why: `It answered in ${ms} ms.`, kind, ms }, open: () => opened.value };
+		if ('value' in opened) return { health: { status: 'up', reason: 'working', why: `It answered in ${ms} ms.`, kind, ms }, open: () => opened.value };
 		return {
-			health: { status: 'down', why: opened.why, kind, ms: null },
+			health: { status: 'down', reason: 'store_down', why: opened.why, kind, ms: null },
 			open: () => {
 				throw opened.error;
 			},
@@ -85,8 +85,11 @@ export class HealthCheck {
 	}
 
 	private async snapshots({ open }: FoundStore): Promise<MeterSnapshot[]> {
-		const all = await attempt(async () => await this.options.meterReader(open()).all());
-		return 'value' in all ? all.value : [this.options.ownSnapshot()];
+		const { meterReader, clock, processMemory } = this.options;
+		const at = clock.now();
+		const all = await attempt(async () => ({ snapshots: await meterReader(open()).all(), look: { location: open().location, at } }));
+		const { snapshots, look } = 'value' in all ? all.value : { snapshots: [this.options.ownSnapshot()], look: null };
+		return await inOurTime(snapshots, clock.now(), processMemory, look);
 	}
 
 	private async flows(request: HealthRequest, { found, snapshots, now }: { found: FoundStore; snapshots: MeterSnapshot[]; now: number }) {
@@ -97,11 +100,12 @@ export class HealthCheck {
 		return [...flows.values()].map(({ health }) => health);
 	}
 
-	private async queues(names: readonly string[], { now, rules, found }: { now: number; rules: HealthRules; found: FoundStore }): Promise<QueueHealth[]> {
+	private async queues({ queues, rules }: HealthRequest, { found, snapshots, now }: { found: FoundStore; snapshots: MeterSnapshot[]; now: number }): Promise<QueueHealth[]> {
+		const counted = countedQueues(snapshots);
 		return await Promise.all(
-			names.map(async (name) => {
+			queueNames(counted, queues).map(async (name) => {
 				const facts = await attempt(async () => await readQueue(await this.options.openQueue(name), now, rules));
-				return 'value' in facts ? judgeQueue(facts.value, now, rules) : unreadableQueue(name, facts.why, found.health.status === 'up' && !isUnsupported(facts.error) ? 'down' : 'unknown');
+				return 'value' in facts ? judgeQueue(facts.value, now, rules, counted.has(name)) : unreadableQueue(name, facts.why, found.health.status === 'up' && !isUnsupported(facts.error) ? 'down' : 'unknown');
 			}),
 		);
 	}
@@ -140,22 +144,27 @@ function isUnsupported(error: unknown): boolean {
 	return isConnectorError(error) && error.code === 'unsupported';
 }
 
-function queueNames(snapshots: readonly MeterSnapshot[], named: readonly string[]): string[] {
-	const known = snapshots.flatMap(({ series }) => series).flatMap(({ labels }) => labels.queue ?? []);
+/** Those whose jobs any process has counted. A 0 tells nothing: the look itself may have registered a name that is no queue's. */
+function countedQueues(snapshots: readonly MeterSnapshot[]): Set<string> {
+	const counted = snapshots.flatMap(({ series }) => series).filter(({ value }) => (value.kind === 'gauge' ? value.value : value.kind === 'counter' ? value.total : value.count) > 0);
+	return new Set(counted.flatMap(({ labels }) => labels.queue ?? []));
+}
+
+function queueNames(counted: ReadonlySet<string>, named: readonly string[]): string[] {
 	// Beyond a number of names the meter counts them together.
-	return [...new Set([...named, ...known])].filter((name) => name !== '' && (name !== 'other' || named.includes(name))).sort();
+	return [...new Set([...named, ...counted])].filter((name) => name !== '' && (name !== 'other' || named.includes(name))).sort();
 }
 
 /** A long pause is for the team to end, and says nothing about the systems. */
-function summary({ systems, flows, store, queues, conversations }: Omit<HealthReport, 'status' | 'why' | 'checkedAt' | 'processes'>): Judged {
-	const parts: Array<Judged & { name: string }> = [
+function summary({ systems, flows, store, queues, conversations }: Omit<HealthReport, 'status' | 'why' | 'checkedAt' | 'processes'>): Summary {
+	const parts: Array<Summary & { name: string }> = [
 		...systems.map((entry) => ({ ...entry, name: entry.system })),
 		...flows.map((entry) => ({ ...entry, name: `replies by ${entry.system}` })),
 		{ ...store, name: 'Store' },
 		...queues.map((entry) => ({ ...entry, name: `queue ${entry.queue}` })),
 	];
 	const status = worst(parts.map((part) => part.status));
-	const named = (wanted: Judged['status']): string => parts.filter((part) => part.status === wanted).map(({ name }) => name).join(', ');
+	const named = (wanted: Summary['status']): string => parts.filter((part) => part.status === wanted).map(({ name }) => name).join(', ');
 	const troubles = (['down', 'degraded', 'unknown'] as const).flatMap((wanted) => (named(wanted) === '' ? [] : `${wanted}: ${named(wanted)}`));
 	const pauses = conversations.longPauses.length === 0 ? '' : ` ${conversations.why}`;
 	return { status, why: `${troubles.length === 0 ? 'Everything that is known works.' : `${troubles.join('; ')}.`}${pauses}` };
@@ -165,6 +174,7 @@ function joined(left: Incidents, right: Incidents): Incidents {
 	return {
 		started: [...left.started, ...right.started],
 		continuing: [...left.continuing, ...right.continuing],
+		worsened: [...left.worsened, ...right.worsened],
 		reminders: [...left.reminders, ...right.reminders],
 		ended: [...left.ended, ...right.ended],
 		forgotten: [...left.forgotten, ...right.forgotten],

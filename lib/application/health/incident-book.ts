@@ -34,7 +34,7 @@ export interface Look {
 
 /**
  * The open incidents of one book. Each change of a subject's record is a compare-and-set in the Store, and only who has made
- * the change tells it: of any number of lookers exactly one gets an incident as started, reminded, ended.
+ * the change tells it: of any number of lookers exactly one gets an incident as started, worsened, reminded, ended.
  */
 export class IncidentBook {
 	constructor(private readonly options: IncidentBookOptions) {}
@@ -48,7 +48,7 @@ export class IncidentBook {
 		}
 		for (const finding of look.findings) subjects.set(this.keyOf(finding), finding);
 		const present = new Map(kept.map((entry) => [entry.key, entry]));
-		const incidents: Incidents = { started: [], continuing: [], reminders: [], ended: [], forgotten: [] };
+		const incidents: Incidents = { started: [], continuing: [], worsened: [], reminders: [], ended: [], forgotten: [] };
 		for (const [key, finding] of subjects) await this.enterOne(key, finding, present.get(key) ?? null, incidents);
 		return incidents;
 	}
@@ -113,7 +113,7 @@ function digest(text: string): string {
 }
 
 function goneWell({ kind, name, title }: IncidentRecord): Finding {
-	return { kind, name, title, status: 'up', why: '' };
+	return { kind, name, title, status: 'up', reason: 'working', why: '' };
 }
 
 function keptRecord(key: string, { value, version }: { value: string; version: string }): KeptRecord {
@@ -123,7 +123,7 @@ function keptRecord(key: string, { value, version }: { value: string; version: s
 function readRecord(value: string): IncidentRecord | null {
 	try {
 		const record = JSON.parse(value) as Partial<IncidentRecord> | null;
-		const texts = [record?.id, record?.kind, record?.name, record?.title];
+		const texts = [record?.id, record?.kind, record?.name, record?.title, record?.reason, record?.worstTold];
 		return texts.every((text) => typeof text === 'string') && typeof record?.since === 'number' ? (record as IncidentRecord) : null;
 	} catch {
 		return null;
@@ -136,5 +136,6 @@ function tell({ record, tell: what }: Step, before: IncidentRecord | null, now: 
 	const incident = incidentOf(record, now);
 	if (what === 'started') incidents.started.push(incident);
 	else incidents.continuing.push(incident);
+	if (what === 'worsened') incidents.worsened.push(incident);
 	if (what === 'reminder') incidents.reminders.push(incident);
 }

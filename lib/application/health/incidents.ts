@@ -1,5 +1,6 @@
+import type { Reason } from './reasons';
 import type { Finding, HealthStatus, Incident, SubjectKind } from './types';
-import { isoTime } from './wording';
+import { isoTime, isWorse } from './wording';
 
 /** Kept about one subject from its first bad look until it has been well for long enough. Times are epoch milliseconds. */
 export interface IncidentRecord {
@@ -8,7 +9,10 @@ export interface IncidentRecord {
 	name: string;
 	title: string;
 	status: HealthStatus;
+	reason: Reason;
 	why: string;
+	/** The worst that was told of it: what goes up and down is not told anew each time. */
+	worstTold: HealthStatus;
 	/** The first bad look. */
 	since: number;
 	/** Null while it may still be a hiccup. */
@@ -45,7 +49,7 @@ export function moodOf(status: HealthStatus, from: IncidentRules['from']): Mood 
 /** What a look makes of a subject: its new record (null: none), and what is to be told. */
 export interface Step {
 	record: IncidentRecord | null;
-	tell: 'started' | 'continuing' | 'reminder' | 'ended' | 'forgotten' | null;
+	tell: 'started' | 'continuing' | 'worsened' | 'reminder' | 'ended' | 'forgotten' | null;
 }
 
 /**
@@ -60,18 +64,19 @@ export function step(record: IncidentRecord | null, finding: Finding | null, now
 	return mood === 'well' ? well(record, now, rules) : undecided(record, now, rules);
 }
 
-function newRecord({ kind, name, title, status, why }: Finding, id: string, now: number): IncidentRecord {
-	return { id, kind, name, title, status, why, since: now, startedAt: null, wellSince: null, seenAt: now, toldAt: now };
+function newRecord({ kind, name, title, status, reason, why }: Finding, id: string, now: number): IncidentRecord {
+	return { id, kind, name, title, status, reason, why, worstTold: status, since: now, startedAt: null, wellSince: null, seenAt: now, toldAt: now };
 }
 
-function bad(record: IncidentRecord, { status, why }: Finding, now: number, { holdMs, remindMs }: IncidentRules): Step {
+function bad(record: IncidentRecord, { status, reason, why }: Finding, now: number, { holdMs, remindMs }: IncidentRules): Step {
 	// A hiccup that was over in between was another one.
 	const since = record.startedAt === null && record.wellSince !== null ? now : record.since;
-	const next: IncidentRecord = { ...record, status, why, since, wellSince: null, seenAt: now };
+	const next: IncidentRecord = { ...record, status, reason, why, since, wellSince: null, seenAt: now };
 	if (record.startedAt === null) {
 		if (now - since < holdMs) return { record: next, tell: null };
-		return { record: { ...next, startedAt: now, toldAt: now }, tell: 'started' };
+		return { record: { ...next, startedAt: now, toldAt: now, worstTold: status }, tell: 'started' };
 	}
+	if (isWorse(status, record.worstTold)) return { record: { ...next, toldAt: now, worstTold: status }, tell: 'worsened' };
 	if (remindMs > 0 && now - record.toldAt >= remindMs) return { record: { ...next, toldAt: now }, tell: 'reminder' };
 	return { record: next, tell: 'continuing' };
 }
@@ -91,9 +96,9 @@ function undecided(record: IncidentRecord, now: number, { forgetMs }: IncidentRu
 
 /** As it is told. */
 export function incidentOf(record: IncidentRecord, now: number, ended = false): Incident {
-	const { id, kind, name, title, status, why, since, startedAt } = record;
+	const { id, kind, name, title, status, reason, why, since, startedAt } = record;
 	return {
-		...{ id, kind, name, title, status, why },
+		...{ id, kind, name, title, status, reason, why },
 		since: isoTime(since) ?? '',
 		startedAt: isoTime(startedAt ?? now) ?? '',
 		minutes: Math.max(0, Math.round((now - since) / 60_000)),

@@ -4,6 +4,7 @@ export { defaultIncidentRules, type IncidentRules } from './incidents';
 export { judgeConversations } from './conversations';
 export { judgeFlows, type FlowMark } from './flows';
 export { judgeQueue, readQueue } from './queues';
+export { badReasons, otherReasons, type Reason } from './reasons';
 export { defaultRules, rulesOf, type HealthRules } from './rules';
 export { judgeSystems } from './systems';
 export type * from './types';

@@ -20,8 +20,8 @@ export interface HealthRules {
 	unansweredEvents: number;
 	/** The oldest due job of a queue waits longer than this, and nothing moves. */
 	stuckMs: number;
-	/** A parked or failed job counts against its queue for so long; it stays in the numbers afterwards. */
-	parkedMs: number;
+	/** A job that failed for good counts against its queue for so long; it stays in the numbers afterwards. */
+	failedMs: number;
 	/** So many jobs at least must have failed for good meanwhile: one alone is told by the trigger that tried it. */
 	failedJobs: number;
 	/** A bot is paused for longer than this in one conversation. */
@@ -41,7 +41,7 @@ export const defaultRules: Readonly<HealthRules> = Object.freeze({
 	echoMs: MINUTE,
 	unansweredEvents: 1,
 	stuckMs: 10 * MINUTE,
-	parkedMs: 60 * MINUTE,
+	failedMs: 60 * MINUTE,
 	failedJobs: 3,
 	pausedMs: 120 * MINUTE,
 });

@@ -57,10 +57,10 @@ function judge(activity: MergedActivity, numbers: Numbers, now: number, rules: H
 
 function idle({ lastSuccessAt, lastFailureAt, lastFailureCode }: MergedActivity, now: number): Judged {
 	if (lastSuccessAt !== null && lastSuccessAt >= (lastFailureAt ?? 0)) {
-		return { status: 'up', why: `It was not called lately; the last call, ${duration(now - lastSuccessAt)} ago, succeeded.` };
+		return { status: 'up', reason: 'idle', why: `It was not called lately; the last call, ${duration(now - lastSuccessAt)} ago, succeeded.` };
 	}
-	if (lastFailureAt === null) return { status: 'unknown', why: 'It was called, but no call has ended yet.' };
-	return { status: 'unknown', why: `It was not called lately; the last call, ${duration(now - lastFailureAt)} ago, failed (${lastFailureCode ?? 'no code'}).` };
+	if (lastFailureAt === null) return { status: 'unknown', reason: 'too_few_calls', why: 'It was called, but no call has ended yet.' };
+	return { status: 'unknown', reason: 'idle_after_failure', why: `It was not called lately; the last call, ${duration(now - lastFailureAt)} ago, failed (${lastFailureCode ?? 'no code'}).` };
 }
 
 function downBecause(activity: MergedActivity, now: number, rules: HealthRules): Judged | undefined {
@@ -69,28 +69,28 @@ function downBecause(activity: MergedActivity, now: number, rules: HealthRules):
 	const since = lastSuccessAt === null ? 'there has been no success yet' : `the last success was ${duration(now - lastSuccessAt)} ago`;
 	const code = lastFailureCode ?? 'no code';
 	const othersWork = othersSucceededAt !== null && othersSucceededAt >= now - rules.recoveryMs;
-	if (activity.breaker === 'open' && !othersWork) return { status: 'down', why: `Its calls fail (${code}) and are held back by the circuit breaker; ${since}.` };
+	if (activity.breaker === 'open' && !othersWork) return { status: 'down', reason: 'breaker_open', why: `Its calls fail (${code}) and are held back by the circuit breaker; ${since}.` };
 	if (lastSuccessAt !== null && lastSuccessAt >= lastFailureAt) return undefined;
 	// A refused log-in does not mend itself, and is not tried often.
-	if (lastFailureCode === 'auth') return { status: 'down', why: `It refuses the credential (auth); ${since}.` };
+	if (lastFailureCode === 'auth') return { status: 'down', reason: 'credential_refused', why: `It refuses the credential (auth); ${since}.` };
 	if (activity.failuresInARow < Math.max(1, rules.downAfterFailures)) return undefined;
-	return { status: 'down', why: `Its last calls have failed (${code}), at least ${activity.failuresInARow} in a row; ${since}.` };
+	return { status: 'down', reason: 'failing', why: `Its last calls have failed (${code}), at least ${activity.failuresInARow} in a row; ${since}.` };
 }
 
 function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers, now: number, rules: HealthRules): Judged | undefined {
 	const { breaker, lastFailureCode, minutes } = activity;
-	if (breaker === 'open') return { status: 'degraded', why: 'The circuit breaker of one process holds its calls back; those of other processes succeed.' };
-	if (breaker === 'half_open') return { status: 'degraded', why: 'After failures one call tries whether it works again.' };
+	if (breaker === 'open') return { status: 'degraded', reason: 'breaker_open_elsewhere', why: 'The circuit breaker of one process holds its calls back; those of other processes succeed.' };
+	if (breaker === 'half_open') return { status: 'degraded', reason: 'recovering', why: 'After failures one call tries whether it works again.' };
 	if (!hasRecovered(activity, now, rules) && failures >= Math.max(1, rules.degradedAfterFailures) && failures >= calls * rules.degradedShare) {
-		return { status: 'degraded', why: `${failures} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} failed, the last with ${lastFailureCode ?? 'no code'}.` };
+		return { status: 'degraded', reason: 'some_calls_fail', why: `${failures} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} failed, the last with ${lastFailureCode ?? 'no code'}.` };
 	}
 	// A credential does not mend itself by the success of another one.
 	const refused = minutes.reduce((sum, minute) => sum + minute.refused, 0);
 	if (refused >= Math.max(1, rules.degradedAfterFailures)) {
-		return { status: 'degraded', why: `${refused} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} were refused (auth), others succeeded: one of its credentials does not work.` };
+		return { status: 'degraded', reason: 'some_credential_refused', why: `${refused} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} were refused (auth), others succeeded: one of its credentials does not work.` };
 	}
 	const slow = rules.slowMs === 0 ? 0 : minutes.filter(({ slowestMs }) => slowestMs >= rules.slowMs).length;
-	if (slow >= SLOW_MINUTES) return { status: 'degraded', why: `In ${slow} of the last minutes a call took ${duration(rules.slowMs)} or longer.` };
+	if (slow >= SLOW_MINUTES) return { status: 'degraded', reason: 'slow', why: `In ${slow} of the last minutes a call took ${duration(rules.slowMs)} or longer.` };
 	return undefined;
 }
 
@@ -103,10 +103,10 @@ function hasRecovered({ lastSuccessAt, lastFailureAt }: MergedActivity, now: num
 /** Failures too few to count, and no success beside them: neither a fault nor a proof that an earlier one is over. */
 function notProven({ lastFailureCode }: MergedActivity, { calls, failures }: Numbers, { windowMs }: HealthRules): Judged | undefined {
 	if (failures === 0 || failures < calls) return undefined;
-	return { status: 'unknown', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}, none with success (${lastFailureCode ?? 'no code'}), which is too few to tell.` };
+	return { status: 'unknown', reason: 'too_few_calls', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}, none with success (${lastFailureCode ?? 'no code'}), which is too few to tell.` };
 }
 
 function working({ calls, failures }: Numbers, { windowMs }: HealthRules): Judged {
-	if (failures === 0) return { status: 'up', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}, all well.` };
-	return { status: 'up', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}; ${failures} failed, too few or too long ago to count.` };
+	if (failures === 0) return { status: 'up', reason: 'working', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}, all well.` };
+	return { status: 'up', reason: 'working', why: `${counted(calls, 'call')} in the last ${duration(windowMs)}; ${failures} failed, too few or too long ago to count.` };
 }

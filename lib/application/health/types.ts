@@ -1,13 +1,20 @@
 import type { BreakerState } from '../../domain/metrics';
 import type { JobState } from '../../domain/queue';
+import type { Reason } from './reasons';
 
 /** `unknown`: nothing lately says anything about it, neither good nor bad. */
 export type HealthStatus = 'up' | 'degraded' | 'down' | 'unknown';
 
-/** One thing that was looked at. `why` is one plain sentence without personal data. */
-export interface Judged {
+/** `why` is one plain sentence without personal data. */
+export interface Summary {
 	status: HealthStatus;
 	why: string;
+}
+
+/** One thing that was looked at. */
+export interface Judged extends Summary {
+	/** The same as `why`, for programs. */
+	reason: Reason;
 }
 
 /** Times in outputs are ISO 8601 in UTC; null: never. */
@@ -43,11 +50,14 @@ export interface StoreHealth extends Judged {
 
 export interface QueueHealth extends Judged {
 	queue: string;
+	/** Where the queue is, without secrets; null where it could not be read. */
+	location: string | null;
 	/** Null where the queue could not be read. */
 	jobs: Readonly<Record<JobState, number>> | null;
 	oldestDueAt: string | null;
 	oldestDueSeconds: number;
-	lastActivityAt: string | null;
+	/** When a job last began or ended, as far as is known. Left out where nobody looks it up, because no due job waits for long. */
+	lastActivityAt?: string | null;
 }
 
 /** A conversation in which the bot has been paused for longer than it should. */
@@ -91,6 +101,7 @@ export interface Incident {
 	name: string;
 	title: string;
 	status: HealthStatus;
+	reason: Reason;
 	why: string;
 	/** When it was first seen. */
 	since: string;
@@ -106,6 +117,8 @@ export interface Incidents {
 	started: Incident[];
 	/** All that were open before and still are. */
 	continuing: Incident[];
+	/** Those of `continuing` that have become worse than they were ever told. */
+	worsened: Incident[];
 	/** Those of `continuing` of which it is time to remind. */
 	reminders: Incident[];
 	ended: Incident[];
@@ -121,7 +134,7 @@ export interface TrackedIncidents extends Incidents {
 }
 
 /** Everything that one look has found. */
-export interface HealthReport extends Judged {
+export interface HealthReport extends Summary {
 	checkedAt: string;
 	systems: SystemHealth[];
 	flows: FlowHealth[];

@@ -25,7 +25,12 @@ export function counted(count: number, noun: string): string {
 
 const order: readonly HealthStatus[] = ['up', 'unknown', 'degraded', 'down'];
 
+/** Whether the first is worse than the second. */
+export function isWorse(status: HealthStatus, than: HealthStatus): boolean {
+	return order.indexOf(status) > order.indexOf(than);
+}
+
 /** The worst; `up` of nothing. What nobody knows is no reason for alarm, and no proof of health. */
 export function worst(statuses: readonly HealthStatus[]): HealthStatus {
-	return statuses.reduce<HealthStatus>((worse, status) => (order.indexOf(status) > order.indexOf(worse) ? status : worse), 'up');
+	return statuses.reduce<HealthStatus>((worse, status) => (isWorse(status, worse) ? status : worse), 'up');
 }

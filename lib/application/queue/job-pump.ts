@@ -1,11 +1,13 @@
 import { isConnectorError } from '../../domain/errors';
-import type { JobQueue, LeasedJob } from '../../domain/queue';
+import { urgentPlaces, type JobQueue, type LeasedJob } from '../../domain/queue';
 import { JobsUnderWay } from './jobs-under-way';
 import { QueueOutage } from './outage';
 import type { JobPumpOptions } from './pump-options';
 import { settlementOf } from './retry-rule';
 import { settle } from './settling';
 import { Sleeper } from './sleeper';
+import { urgentPriority } from './types';
+import { unknownFailure } from './unknown-failure';
 import { wakeUps } from './wake-ups';
 import { watchedRun, type WatchOptions } from './watched-run';
 
@@ -73,9 +75,11 @@ class JobPump {
 	/** Takes jobs while there are places for them. @returns how long to sleep, and whether a new job ends that sleep */
 	private async fill(queue: JobQueue): Promise<{ ms: number; wakes: boolean }> {
 		const { concurrency, leaseMs, stop } = this.options;
-		while (this.underWay.size < concurrency && !stop.aborted) {
+		while (this.underWay.size < concurrency + urgentPlaces && !stop.aborted) {
 			if (this.refused) return { ms: this.pauseOfRefusal(), wakes: false };
-			const job = await queue.take({ leaseMs, concurrency });
+			// A run that has lost its job still has its place here.
+			const onlyUrgent = this.underWay.size >= concurrency;
+			const job = await queue.take({ leaseMs, concurrency, urgentFrom: urgentPriority, onlyUrgent });
 			this.outage.over();
 			if (job === null) return { ms: await this.idleMs(queue), wakes: true };
 			this.emptyLooks = 0;
@@ -137,7 +141,7 @@ class JobPump {
 		this.stalledLookedForAt = stalled.length < stalledAtOnce ? clock.now() : null;
 		for (const job of stalled) {
 			log.warn('The run of a job was lost.', { event: 'job_stalled', queue: name, jobId: job.id, attempt: job.attempt });
-			const failure = { message: 'The run of this job was lost, and nobody knows how far it came.', code: 'stalled' };
+			const failure = unknownFailure('The run of this job was lost with its process, and nobody knows how far it came.', 'stalled');
 			this.track(queue, job, settle(job, settlementOf({ kind: 'unknown', failure }, job, this.options), this.watch));
 		}
 	}

@@ -1,10 +1,15 @@
+import { JsonNames } from './json-names';
+import { isRounded } from './json-number';
+
 export interface JsonScan {
 	/** How deep brackets go. */
 	levels: number;
 	/** What the value takes as JSON text at the least: blanks, escapes and the digits of numbers may yet become less. */
 	leastBytes: number;
-	/** Where the first whole number stands that a program's number would round; null where there is none. */
+	/** Where the first number stands that reading would change, see `isRounded`; null where there is none. */
 	roundedAt: number | null;
+	/** Path of the first name that an object has twice; null where there is none. */
+	repeatedAt: string | null;
 }
 
 /**
@@ -12,26 +17,48 @@ export interface JsonScan {
  * read it value by value costs seconds. Whether it is JSON at all is not looked at. Stops at the first limit that is passed.
  */
 export function scanJson(text: string, limits: { levels: number; bytes: number }): JsonScan {
-	const scan: JsonScan = { levels: 0, leastBytes: 0, roundedAt: null };
+	const scan: JsonScan = { levels: 0, leastBytes: 0, roundedAt: null, repeatedAt: null };
+	const names = new JsonNames('Data');
 	let level = 0;
 	let index = 0;
 	while (index < text.length && level <= limits.levels && scan.leastBytes <= limits.bytes) {
 		const character = text.charCodeAt(index);
 		if (character === quote) {
-			index = skipText(text, index, scan, limits.bytes);
+			const end = skipText(text, index, scan, limits.bytes);
+			if (isName(text, end)) names.name(text.slice(index, end));
+			index = end;
 		} else if (isDigit(character) || character === minus) {
 			const end = endOfNumber(text, index);
-			if (scan.roundedAt === null && end - index >= leastRounded && isRounded(text.slice(index, end))) scan.roundedAt = index;
+			if (end - index >= leastRounded && scan.roundedAt === null && isRounded(text.slice(index, end))) scan.roundedAt = index;
 			scan.leastBytes += 1;
 			index = end;
 		} else {
-			if (character === openingBracket || character === openingBrace) scan.levels = Math.max(scan.levels, ++level);
-			else if (character === closingBracket || character === closingBrace) level -= 1;
+			level += stepOver(character, names);
+			scan.levels = Math.max(scan.levels, level);
 			if (!isBlank(character)) scan.leastBytes += 1;
 			index += 1;
 		}
 	}
-	return scan;
+	return { ...scan, repeatedAt: names.repeatedAt };
+}
+
+/** @returns how many levels deeper it leads */
+function stepOver(character: number, names: JsonNames): number {
+	if (character === comma) names.next();
+	if (character === openingBracket || character === openingBrace) {
+		names.open(character === openingBrace ? 'object' : 'list');
+		return 1;
+	}
+	if (character !== closingBracket && character !== closingBrace) return 0;
+	names.close();
+	return -1;
+}
+
+/** Whether a text that ends here is a name. */
+function isName(text: string, end: number): boolean {
+	let index = end;
+	while (isBlank(text.charCodeAt(index))) index += 1;
+	return text.charCodeAt(index) === colon;
 }
 
 /** The name whose value begins at this place of a JSON text; null where there is none, as in a list. */
@@ -45,10 +72,10 @@ export function nameBefore(text: string, index: number): string | null {
 	}
 }
 
-const [quote, backslash, minus] = [0x22, 0x5c, 0x2d];
+const [quote, backslash, minus, comma, colon] = [0x22, 0x5c, 0x2d, 0x2c, 0x3a];
+/** As in 1e-324: shorter ones are never rounded. */
+const leastRounded = 6;
 const [openingBracket, closingBracket, openingBrace, closingBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
-/** Whole numbers of fewer digits are never rounded. */
-const leastRounded = 16;
 
 /** Answers the place behind the text that begins here. */
 function skipText(text: string, start: number, scan: JsonScan, mostBytes: number): number {
@@ -69,12 +96,6 @@ function endOfNumber(text: string, start: number): number {
 	let end = start + 1;
 	while (end < text.length && isNumeral(text.charCodeAt(end))) end += 1;
 	return end;
-}
-
-function isRounded(source: string): boolean {
-	const value = Number(source);
-	if (!/^-?\d+$/.test(source) || Number.isSafeInteger(value) || !Number.isFinite(value)) return false;
-	return String(value) !== source && BigInt(source) !== BigInt(value);
 }
 
 function isDigit(character: number): boolean {

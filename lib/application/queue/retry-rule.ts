@@ -1,8 +1,13 @@
 import type { Job, JobFailure } from '../../domain/queue';
-import type { Random } from '../../domain/runtime';
+import type { Clock, Random } from '../../domain/runtime';
 import type { RunEnd, UnknownOutcome } from './types';
 
 const firstDelayMs = 1_000;
+/**
+ * A system that is left alone costs a job no attempt for so long. Not longer: somebody waits to hear of it, and whatever the run
+ * did before it met the open circuit breaker is done again each time.
+ */
+const sparedForMs = 120_000;
 /** Longest wait between two attempts, also where a system asks for more. */
 export const longestDelayMs = 5 * 60_000;
 
@@ -27,23 +32,35 @@ export function delayAfter(attempt: number, random: Random, retryAfterMs = 0): n
 /** What becomes of a job whose run has ended. */
 export type Settlement =
 	| { kind: 'complete'; result: string | null }
-	| { kind: 'retryLater'; failure: JobFailure; delayMs: number }
+	/** `counts: false`: as if the attempt had not begun. */
+	| { kind: 'retryLater'; failure: JobFailure; delayMs: number; counts: boolean }
 	| { kind: 'fail'; failure: JobFailure }
 	| { kind: 'park'; failure: JobFailure }
 	| { kind: 'release' }
 	| { kind: 'leave' };
 
-export function settlementOf(end: RunEnd, { attempt, maxAttempts }: Pick<Job, 'attempt' | 'maxAttempts'>, rule: { unknownOutcome: UnknownOutcome; random: Random }): Settlement {
+export interface SettlementRule {
+	unknownOutcome: UnknownOutcome;
+	random: Random;
+	clock: Pick<Clock, 'now'>;
+}
+
+export function settlementOf(end: RunEnd, { attempt, maxAttempts, addedAt }: Pick<Job, 'attempt' | 'maxAttempts' | 'addedAt'>, rule: SettlementRule): Settlement {
 	const isLast = attempt >= maxAttempts;
+	// By two clocks, perhaps: a job from the future is not fresh for ever.
+	const age = Math.abs(rule.clock.now() - addedAt);
 	switch (end.kind) {
 		case 'completed':
 			return { kind: 'complete', result: end.result };
 		case 'failed':
+			if (end.spared === true && maxAttempts > 1 && age < sparedForMs) {
+				return { kind: 'retryLater', failure: end.failure, delayMs: delayAfter(1, rule.random, Math.max(end.retryAfterMs ?? 0, age / 2)), counts: false };
+			}
 			if (end.permanent || isLast) return { kind: 'fail', failure: end.failure };
-			return { kind: 'retryLater', failure: end.failure, delayMs: delayAfter(attempt, rule.random, end.retryAfterMs) };
+			return { kind: 'retryLater', failure: end.failure, delayMs: delayAfter(attempt, rule.random, end.retryAfterMs), counts: true };
 		case 'unknown':
 			if (rule.unknownOutcome === 'park' || isLast) return { kind: 'park', failure: end.failure };
-			return { kind: 'retryLater', failure: end.failure, delayMs: delayAfter(attempt, rule.random) };
+			return { kind: 'retryLater', failure: end.failure, delayMs: delayAfter(attempt, rule.random), counts: true };
 		case 'notStarted':
 			return { kind: 'release' };
 		case 'handedOver':

@@ -1,4 +1,4 @@
-import { isSecretName } from './secret-names';
+import { isSecretName } from '../../domain/secret-names';
 
 /**
  * What a text holds that looks like a secret whatever its name; null where nothing does. The repeats in the patterns are

@@ -1,5 +1,5 @@
 import { pathInto } from './json-path';
-import { isSecretName } from './secret-names';
+import { isSecretName } from '../../domain/secret-names';
 import { secretKindOf } from './secret-values';
 
 export interface FoundSecret {

@@ -80,7 +80,7 @@ function apply(queue: JobQueue, { id, token }: LeasedJob, settlement: ToDo): Pro
 		case 'complete':
 			return queue.complete(lease, settlement.result);
 		case 'retryLater':
-			return queue.retryLater(lease, settlement.failure, settlement.delayMs);
+			return queue.retryLater(lease, settlement.failure, settlement.delayMs, { counts: settlement.counts });
 		case 'fail':
 			return queue.fail(lease, settlement.failure);
 		case 'park':

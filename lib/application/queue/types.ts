@@ -1,11 +1,17 @@
 import type { Job, JobFailure, JobReport, LeasedJob } from '../../domain/queue';
 
+/** Jobs of the highest priority have two places beyond the trigger's concurrency: what must not wait behind busy or lost runs. */
+export const urgentPriority = 1_000;
+
 /** How the run of a job ended, as far as its trigger can tell. */
 export type RunEnd =
 	/** `result`: JSON text. */
 	| { kind: 'completed'; result: string | null }
-	/** `permanent`: another attempt would fail in the same way; `retryAfterMs`: so long the system asks to be left alone. */
-	| { kind: 'failed'; failure: JobFailure; permanent: boolean; retryAfterMs?: number }
+	/**
+	 * `permanent`: another attempt would fail in the same way; `retryAfterMs`: so long the system asks to be left alone; `spared`:
+	 * it was not even asked, by an open circuit breaker.
+	 */
+	| { kind: 'failed'; failure: JobFailure; permanent: boolean; retryAfterMs?: number; spared?: boolean }
 	/** The run was lost, cancelled, took too long, or ended in `uncertain`. */
 	| { kind: 'unknown'; failure: JobFailure }
 	/** The run itself says how the job ends (Write Queue: Complete, Fail), within the lease it was given. */

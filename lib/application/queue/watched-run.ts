@@ -4,6 +4,7 @@ import { unlessGivenUp } from './given-up';
 import { settlementOf } from './retry-rule';
 import { isSettledByRun, settle, type SettlingOptions } from './settling';
 import type { RunEnd, RunJob, UnknownOutcome } from './types';
+import { unknownFailure } from './unknown-failure';
 
 export interface WatchOptions extends SettlingOptions {
 	run: RunJob;
@@ -36,7 +37,7 @@ export async function watchedRun(job: LeasedJob, options: WatchOptions): Promise
 }
 
 async function endOf(job: LeasedJob, { run, giveUp }: WatchOptions): Promise<RunEnd | null> {
-	const lost: RunEnd = { kind: 'unknown', failure: { message: 'The run ended in a way that is not known.', code: 'unknown' } };
+	const lost: RunEnd = { kind: 'unknown', failure: unknownFailure('The run ended in a way that is not known.', 'unknown') };
 	const running = (async () => await run(job))().catch(() => lost);
 	return await unlessGivenUp(running, giveUp);
 }

@@ -7,8 +7,8 @@ import type { Random } from '../../domain/runtime';
 import { readLease } from './lease-text';
 import { mistake, queueSystem } from './mistake';
 import { checkedGroupKey, checkedJobKey } from './names';
-import { checkedPayload, checkedResult } from './payload';
-import { settlementOf } from './retry-rule';
+import { checkedPayload, keptResult, resultFrom } from './payload';
+import { delayAfter } from './retry-rule';
 import { shownJob, shownJson } from './shown-job';
 import type { ShownJob } from './types';
 import { wakeUps } from './wake-ups';
@@ -50,7 +50,7 @@ export class WriteQueue {
 	 * @throws ConnectorError `validation` for what cannot be queued, and where the key stands for another job already;
 	 * without `nothingDone` where the job is perhaps in the queue
 	 */
-	async add(given: JobToAdd): Promise<{ added: boolean } & ShownJob> {
+	async add(given: JobToAdd): Promise<{ added: boolean; location: string } & ShownJob> {
 		const { queue, meter } = this.options;
 		const job = {
 			id: checkedJobKey(given.key),
@@ -64,7 +64,8 @@ export class WriteQueue {
 		if (!added) checkSame(job, kept);
 		meter.job(queue.name, added ? 'added' : 'duplicate');
 		if (added) wakeUps.wake(queue);
-		return { added, ...shownJob(kept) };
+		// A trigger that looks elsewhere never sees the job.
+		return { added, location: queue.location, ...shownJob(kept) };
 	}
 
 	async get(key: unknown): Promise<FoundJob> {
@@ -83,7 +84,7 @@ export class WriteQueue {
 		return found(job);
 	}
 
-	/** @throws ConnectorError `validation` where the job does not wait */
+	/** @throws ConnectorError `validation` where the job does not wait, and has neither failed nor was parked */
 	async cancel(key: unknown): Promise<FoundJob> {
 		const job = await this.options.queue.cancel(checkedJobKey(key));
 		// It may have kept its group waiting.
@@ -92,15 +93,16 @@ export class WriteQueue {
 	}
 
 	/**
-	 * Ends a job well, from any process.
+	 * Ends a job well, from any process. Its work is done, so it is completed whatever the result is: one that cannot be kept is dropped, and
+	 * `resultDropped` says why.
 	 * @param lease the text that the trigger gave
 	 * @throws ConnectorError `validation` where the lease is no longer valid
 	 */
-	async complete(lease: unknown, result: unknown = null): Promise<FoundJob> {
-		const { queue } = this.options;
+	async complete(lease: unknown, result: unknown = null): Promise<FoundJob & { resultDropped?: string }> {
 		const held = readLease(lease);
-		const text = result === null || result === undefined ? null : checkedResult(result);
-		return await this.settled(held, 'completed', await queue.complete(held, text));
+		const { text, dropped } = keptResult(resultFrom(result));
+		const job = await this.settled(held, 'completed', await this.options.queue.complete(held, text));
+		return dropped === null ? job : { ...job, resultDropped: dropped };
 	}
 
 	/**
@@ -114,9 +116,8 @@ export class WriteQueue {
 		if (job === null) throw leaseLost(held, null);
 		const failure = { message: redactText(given.message.slice(0, 2_000)), code: given.code ?? 'failed' };
 		const { permanent, retryAfterMs = 0 } = given;
-		const settlement = settlementOf({ kind: 'failed', failure, permanent, retryAfterMs }, job, { unknownOutcome: 'park', random });
-		if (settlement.kind === 'retryLater') return await this.settled(held, 'retried', await queue.retryLater(held, failure, settlement.delayMs));
-		return await this.settled(held, 'failed', await queue.fail(held, failure));
+		if (permanent || job.attempt >= job.maxAttempts) return await this.settled(held, 'failed', await queue.fail(held, failure));
+		return await this.settled(held, 'retried', await queue.retryLater(held, failure, delayAfter(job.attempt, random, retryAfterMs)));
 	}
 
 	private async put(job: NewJob): Promise<{ added: boolean; job: Job }> {

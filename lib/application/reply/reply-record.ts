@@ -34,6 +34,12 @@ export class ReplyRecord {
 		this.recordKey = `reply:record:kommo:${accountKey}:${name}`;
 	}
 
+	/** What a finished run has ended with; null where none has. Asks nobody to wait. */
+	async finished(): Promise<ReplyResult | null> {
+		const stored = await this.stored();
+		return stored !== null && 'done' in stored ? stored.done : null;
+	}
+
 	/**
 	 * Takes the answer over: with the result of a finished run, or with what an unfinished one left
 	 * (null for the first run). Waits for a run that is alive.
@@ -80,9 +86,12 @@ export class ReplyRecord {
 	}
 
 	private async read(claim: 'claimed' | 'done'): Promise<StoredRecord | null> {
+		return (await this.stored()) ?? (claim === 'done' ? { done: forgottenResult } : null);
+	}
+
+	private async stored(): Promise<StoredRecord | null> {
 		const stored = await this.options.store.get(this.recordKey);
-		if (stored !== null) return JSON.parse(stored.value) as StoredRecord;
-		return claim === 'done' ? { done: forgottenResult } : null;
+		return stored && (JSON.parse(stored.value) as StoredRecord);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import type { ReplyOutcome } from '../../domain/metrics';
 import { withLock } from '../../resilience/lock';
-import { storeWaitMs } from '../../resilience/store-outage';
+import { isStoreDown, storeWaitMs } from '../../resilience/store-outage';
 import { AccountMemory } from './account-memory';
 import { leaveNote } from './note-way';
 import { newProgress } from './progress';
@@ -57,10 +57,13 @@ async function answer(dependencies: ReplyDependencies, request: ReplyRequest): P
 	const { accountKey } = kommo.client;
 	const target = new ReplyTarget(kommo, request, { signal });
 	const lockName = await target.lockName();
+	const record = openRecord(dependencies, request, settings, lockName);
+	// A message that is delivered again and again need not stand in line behind the next answer to find out.
+	const before = record && (await record.finished().catch(unlessStore));
+	if (before) return { ...before, duplicate: true };
 	const lock = { ttlMs: lockTtlMs, waitMs: settings.lockWaitMs, storeWaitMs, clock, random, signal, newOwner };
 	return await withLock(store, `lock:reply:kommo:${accountKey}:${lockName}`, lock, async (lockSignal) => {
 		const context = { signal: lockSignal };
-		const record = openRecord(dependencies, request, settings, lockName);
 		const left = (await record?.open(lockSignal)) ?? null;
 		if (left !== null && 'done' in left) return { ...left.done, duplicate: true };
 		const run = new ReplyRun(dependencies, {
@@ -74,6 +77,12 @@ async function answer(dependencies: ReplyDependencies, request: ReplyRequest): P
 		});
 		return await finish(run, record);
 	});
+}
+
+/** Where the Store is down, it is waited for where the lock is taken. @throws every other error */
+function unlessStore(error: unknown): null {
+	if (isStoreDown(error)) return null;
+	throw error;
 }
 
 /** A key names an answer within its chat: keys made from an order or a product repeat between customers. */

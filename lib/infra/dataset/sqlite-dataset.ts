@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 
 import type { DatasetEntry, DatasetHit, DatasetPort, DatasetRow, DatasetSource, DatasetVersion } from '../../domain/dataset';
 import type { Clock, Random } from '../../domain/runtime';
-import { openDatabase, rollBack } from '../store/sqlite-database';
+import { prepareDatabase, rollBack } from '../store/sqlite-database';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import { isBusy, sqliteError } from '../store/sqlite-errors';
-import { prepareSqliteFile } from '../store/sqlite-file';
+import { openSqliteFile } from '../store/sqlite-open';
 import { closedError, storeError } from '../store/store-error';
 import { TurnQueue, type Job } from '../store/turn-queue';
 import { checkKey, checkName } from './dataset-arguments';
 import { SqliteLoad } from './sqlite-load';
-import { prepareDatasetFile } from './sqlite-schema';
+import { datasetForm } from './sqlite-schema';
 
 export interface SqliteDatasetOptions {
 	file: string;
@@ -27,17 +27,11 @@ const jobsATurn = 100;
  */
 export async function openSqliteDataset({ file, clock, random }: SqliteDatasetOptions): Promise<DatasetPort> {
 	const location = resolve(file);
-	let database: DatabaseSync | undefined;
-	try {
-		await prepareSqliteFile(location);
-		const opened = (database = openDatabase(location));
-		const dataset = new SqliteDataset(opened, location, clock, random);
-		await dataset.read(() => prepareDatasetFile(opened, location));
+	return await openSqliteFile(location, sqliteError, async (database) => {
+		const dataset = new SqliteDataset(database, location, clock, random);
+		await dataset.read(() => prepareDatabase(database, location, datasetForm));
 		return dataset;
-	} catch (error) {
-		if (database?.isOpen !== false) database?.close();
-		throw sqliteError(error, location);
-	}
+	});
 }
 
 /** Look-ups are done here, each a fraction of a millisecond; a load has a thread of its own. */

@@ -101,6 +101,7 @@ export class ProcessMeter implements Meter {
 	webhook(system: string, outcome: WebhookOutcome, by?: 'customer'): void {
 		this.count(() => {
 			this.outcome('backoffice_webhook_events_total', { system }, outcome, webhookOutcomes);
+			this.add('backoffice_customer_messages_total', { system }, outcome === 'received' && by === 'customer' ? 1 : 0);
 			this.activities.webhook(system, outcome, by, this.options.clock.now());
 		});
 	}
@@ -114,6 +115,21 @@ export class ProcessMeter implements Meter {
 
 	job(queue: string, outcome: JobOutcome): void {
 		this.count(() => this.outcome('backoffice_queue_job_outcomes_total', { queue }, outcome, jobOutcomes));
+	}
+
+	/**
+	 * What can be counted of a queue, a channel or a cache, at 0, as soon as it is opened: Prometheus tells an increase only from a number it
+	 * has seen before, and a count that begins anew after a restart only where it has seen it fall.
+	 */
+	opened(what: { queue: string } | { channel: string } | { cached: string }): void {
+		this.count(() => {
+			if ('queue' in what) return this.begin('backoffice_queue_job_outcomes_total', { queue: what.queue }, jobOutcomes);
+			if ('cached' in what) return this.begin('backoffice_cache_reads_total', { system: what.cached }, cacheOutcomes);
+			const { channel: system } = what;
+			this.begin('backoffice_webhook_events_total', { system }, webhookOutcomes);
+			this.begin('backoffice_replies_total', { system }, replyOutcomes);
+			this.add('backoffice_customer_messages_total', { system }, 0);
+		});
 	}
 
 	/** The gauges of what is open here as they were last read, a minute ago at most. */
@@ -151,14 +167,17 @@ export class ProcessMeter implements Meter {
 		counterIn(this.counters, key, () => this.table.counter(name, labels)).add(amount);
 	}
 
-	/** The first of a system or queue brings all its outcomes along at 0: Prometheus tells an increase only from a number it has seen before. */
 	private outcome(name: MetricName, labels: Readonly<Record<string, string>>, outcome: string, all: readonly string[]): void {
-		const key = `${name}\n${Object.values(labels).join('\n')}`;
-		if (!this.begun.has(key) && this.begun.size < mostRemembered) {
-			this.begun.add(key);
-			for (const each of all) this.add(name, { ...labels, outcome: each }, 0);
-		}
+		this.begin(name, labels, all);
 		this.add(name, { ...labels, outcome });
+	}
+
+	/** All outcomes there are, at 0; see `opened`. What was not opened before begins with its first count. */
+	private begin(name: MetricName, labels: Readonly<Record<string, string>>, all: readonly string[]): void {
+		const key = `${name}\n${Object.values(labels).join('\n')}`;
+		if (this.begun.has(key) || this.begun.size >= mostRemembered) return;
+		this.begun.add(key);
+		for (const each of all) this.add(name, { ...labels, outcome: each }, 0);
 	}
 
 	/** A count that fails must not take with it what it counts. */

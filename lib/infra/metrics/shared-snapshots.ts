@@ -22,6 +22,7 @@ export class SnapshotPublisher {
 	private store: Store | null = null;
 	private timer: NodeJS.Timeout | undefined;
 	private lastAt = -Infinity;
+	private writing: Promise<void> = Promise.resolve();
 
 	constructor(private readonly options: SnapshotPublisherOptions) {}
 
@@ -34,9 +35,18 @@ export class SnapshotPublisher {
 	touch(): void {
 		if (this.timer !== undefined || this.store === null) return;
 		const sinceLast = Math.abs(this.options.clock.now() - this.lastAt);
-		this.timer = setTimeout(() => void this.write(), Math.min(everyMs, Math.max(soonMs, everyMs - sinceLast)));
+		this.timer = setTimeout(() => {
+			this.writing = this.write();
+		}, Math.min(everyMs, Math.max(soonMs, everyMs - sinceLast)));
 		// The process may end: nobody needs its last counts so much.
 		this.timer.unref();
+	}
+
+	/** Nothing is written any more, what is counted last included. */
+	async stop(): Promise<void> {
+		this.store = null;
+		clearTimeout(this.timer);
+		await this.writing;
 	}
 
 	private async write(): Promise<void> {

@@ -25,9 +25,10 @@ export function checkJobId(id: string): void {
 }
 
 /** @throws ConnectorError `validation` */
-export function checkTake({ leaseMs, concurrency }: TakeOptions): TakeOptions {
+export function checkTake({ leaseMs, concurrency, urgentFrom, onlyUrgent = false }: TakeOptions): TakeOptions {
 	checkWhole('concurrency', concurrency, 1, Number.MAX_SAFE_INTEGER);
-	return { leaseMs: checkMs('leaseMs', leaseMs, 1), concurrency };
+	if (urgentFrom !== undefined) checkWhole('urgentFrom', urgentFrom, 0, mostPriority);
+	return { leaseMs: checkMs('leaseMs', leaseMs, 1), concurrency, onlyUrgent, ...(urgentFrom === undefined ? {} : { urgentFrom }) };
 }
 
 /** @throws ConnectorError `validation` */

@@ -61,7 +61,7 @@ export class Adding {
 		const known = this.rows.find(job.id, moment);
 		if (known !== undefined) return { added: false, job: jobOf(known, moment) };
 		// One that was kept long enough and is not yet cleared away.
-		this.removeKept.run(this.queue, job.id, moment.time);
+		this.removeKept.run(this.queue, job.id, moment.lived);
 		const number = this.line.end();
 		const state = job.delayMs > 0 ? 'delayed' : 'waiting';
 		const head = this.line.headAtEnd(job.groupKey);

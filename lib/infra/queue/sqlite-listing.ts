@@ -3,7 +3,7 @@ import type { StatementSync } from 'node:sqlite';
 import { jobStates, type BadEnds, type Job, type JobFilter, type JobState, type QueueStats } from '../../domain/queue';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import type { JobRows } from './sqlite-rows';
-import { longKeepMs } from './sqlite-settling';
+import { keptSince } from './sqlite-settling';
 import type { Moment } from './sqlite-time';
 
 /** Jobs are read for so long in one turn: payloads may be large. */
@@ -43,7 +43,7 @@ export class Listing {
 		// What is kept for so long ended badly, so the index holds those that ended lately side by side.
 		this.bad = database.prepare(`
 			SELECT state, count(*) AS jobs, max(ended_at) AS last FROM (
-				SELECT state, ended_at FROM job INDEXED BY job_keep WHERE keep_until >= ? AND queue = ? AND state IN ('failed', 'parked') AND ended_at >= ?
+				SELECT state, ended_at FROM job INDEXED BY job_keep WHERE keep_until >= ? AND queue = ? AND state IN ('failed', 'parked')
 				ORDER BY keep_until DESC LIMIT ${mostBad}
 			) GROUP BY state`);
 		this.inQueue = statements(database, '');
@@ -62,9 +62,9 @@ export class Listing {
 		return { counts, oldestDueAt: oldest.length === 0 ? null : Math.min(...oldest.map(Number)) - ahead };
 	}
 
-	endedBadly(endedAfter: number): BadEnds {
+	endedBadly(endedAfter: number, moment: Moment): BadEnds {
 		const ends = { failed: { jobs: 0, lastAt: null as number | null }, parked: { jobs: 0, lastAt: null as number | null } };
-		for (const row of this.bad.all(endedAfter + longKeepMs, this.queue, endedAfter)) {
+		for (const row of this.bad.all(keptSince(endedAfter, moment), this.queue)) {
 			ends[row['state'] === 'failed' ? 'failed' : 'parked'] = { jobs: Number(row['jobs']), lastAt: Number(row['last']) };
 		}
 		return ends;
@@ -90,11 +90,11 @@ export class Listing {
 		return { jobs, next: numbers.length > jobs.length || numbers.length >= most ? (numbers[jobs.length - 1] ?? null) : null };
 	}
 
-	private numbers(state: JobState, groupKey: string | undefined, before: number, most: number, { time }: Moment): number[] {
+	private numbers(state: JobState, groupKey: string | undefined, before: number, most: number, { time, lived }: Moment): number[] {
 		const { stored, stillDelayed, dueByNow } = groupKey === undefined ? this.inQueue : this.inGroup;
 		const place = groupKey === undefined ? [this.queue] : [this.queue, groupKey];
 		if (state === 'delayed') return listed(stillDelayed.all(...place, before, time, most));
-		const found = listed(stored.all(...place, state, before, time, most));
+		const found = listed(stored.all(...place, state, before, lived, most));
 		if (state !== 'waiting' || (this.oldestDelayed.get(this.queue, time)?.['due'] ?? null) === null) return found;
 		return [...found, ...listed(dueByNow.all(...place, before, time, most))];
 	}

@@ -1,9 +1,9 @@
 import type { LeasedJob } from '../../domain/queue';
 import { Checkpoints } from '../store/sqlite-checkpoints';
-import { openDatabase } from '../store/sqlite-database';
+import { prepareDatabase } from '../store/sqlite-database';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import { isBusy } from '../store/sqlite-errors';
-import { prepareSqliteFile } from '../store/sqlite-file';
+import { openSqliteFile } from '../store/sqlite-open';
 import type { Clock, Random } from '../../domain/runtime';
 import { Adding, Line } from './sqlite-adding';
 import { lockedError, sqliteFailure } from './sqlite-failures';
@@ -11,7 +11,7 @@ import { QueueFiles } from './sqlite-files';
 import { Listing } from './sqlite-listing';
 import { Reports } from './sqlite-reports';
 import { JobRows } from './sqlite-rows';
-import { prepareQueueFile, queueNumber } from './sqlite-schema';
+import { queueForm, queueNumber } from './sqlite-schema';
 import { Settling } from './sqlite-settling';
 import { Taking } from './sqlite-taking';
 import { QueueTime, type Moment } from './sqlite-time';
@@ -23,6 +23,8 @@ export interface QueueFileOptions {
 	name: string;
 	clock: Clock;
 	random: Random;
+	/** Milliseconds by a clock that nobody sets; default: that of the process. */
+	steady?: (() => number) | undefined;
 }
 
 /** How long the opening waits for others that have the file locked. */
@@ -57,22 +59,19 @@ export class QueueTables {
 /** @throws ConnectorError of the system `Write Queue` */
 export async function openQueueFile(options: QueueFileOptions): Promise<QueueFile> {
 	const location = options.file;
-	let database: DatabaseSync | undefined;
-	let files: QueueFiles | undefined;
-	try {
-		await prepareSqliteFile(location);
-		const opened = (database = openDatabase(location));
+	return await openSqliteFile(location, sqliteFailure, async (database) => {
 		const queue = await unlocked(options, () => {
-			prepareQueueFile(opened, location);
-			return queueNumber(opened, options.name);
+			prepareDatabase(database, location, queueForm);
+			return queueNumber(database, options.name);
 		});
-		files = await QueueFiles.open(location);
-		return new QueueFile(opened, files, queue, options);
-	} catch (error) {
-		await files?.close();
-		if (database?.isOpen === true) database.close();
-		throw sqliteFailure(error, location);
-	}
+		const files = await QueueFiles.open(location);
+		try {
+			return new QueueFile(database, files, queue, options);
+		} catch (error) {
+			await files.close();
+			throw error;
+		}
+	});
 }
 
 async function unlocked<T>({ file, clock, random }: QueueFileOptions, work: () => T): Promise<T> {
@@ -100,18 +99,18 @@ export class QueueFile {
 		private readonly database: DatabaseSync,
 		private readonly files: QueueFiles,
 		queue: number,
-		{ file, clock, random }: QueueFileOptions,
+		{ file, clock, random, steady = () => performance.now() }: QueueFileOptions,
 	) {
 		this.location = file;
 		this.tables = new QueueTables(database, queue);
 		this.checkpoints = new Checkpoints(file);
-		const time = new QueueTime(database, clock);
+		const time = new QueueTime(database, clock, steady);
 		const clear = database.prepare('DELETE FROM job WHERE number IN (SELECT number FROM job WHERE keep_until <= ? LIMIT ?)');
 		this.turns = new SqliteTurns({
 			...{ database, files, time, clock, random, location: file },
 			onChange: (moment, pieces) => {
 				time.keep(moment);
-				clear.run(moment.time, clearedAtOnce + clearedPerCall * pieces);
+				clear.run(moment.lived, clearedAtOnce + clearedPerCall * pieces);
 			},
 			onCommitted: (changes) => this.checkpoints.count(Math.ceil(changes / changesPerTransaction)),
 		});

@@ -1,25 +1,17 @@
 import { resolve } from 'node:path';
 
 import type { BadEnds, Job, JobFailure, JobFilter, JobQueue, JobReport, Lease, LeasedJob, NewJob, QueueStats, Settled, TakeOptions } from '../../domain/queue';
-import type { Clock, Random } from '../../domain/runtime';
 import { checkFilter, checkLimit, checkMs, checkNewJob, checkTake } from './queue-arguments';
 import { closedQueueError, queueError } from './queue-error';
-import { openQueueFile, type QueueFile } from './sqlite-queue-file';
+import { openQueueFile, type QueueFile, type QueueFileOptions } from './sqlite-queue-file';
 import { WrongState } from './sqlite-settling';
-
-export interface SqliteQueueOptions {
-	file: string;
-	name: string;
-	clock: Clock;
-	random: Random;
-}
 
 /**
  * Opens the queue of this name in a file that all n8n processes of one machine may share, making file and folder where they are missing.
  * @throws ConnectorError of the system `Write Queue`: `unavailable` (missing rights, full disk, damaged file, locked by others),
  * `validation` (network file system, a database of another program or of a newer version)
  */
-export async function openSqliteQueue(options: SqliteQueueOptions): Promise<JobQueue> {
+export async function openSqliteQueue(options: QueueFileOptions): Promise<JobQueue> {
 	return new SqliteQueue(options.name, await openQueueFile({ ...options, file: resolve(options.file) }));
 }
 
@@ -80,9 +72,9 @@ class SqliteQueue implements JobQueue {
 		return await this.file.write(({ settling }, moment) => settling.complete(lease, result, moment));
 	}
 
-	async retryLater(lease: Lease, failure: JobFailure, delayMs: number): Promise<Settled> {
-		const ms = checkMs('delayMs', delayMs, 0);
-		return await this.file.write(({ settling }, moment) => settling.retryLater(lease, failure, ms, moment));
+	async retryLater(lease: Lease, failure: JobFailure, delayMs: number, { counts } = { counts: true }): Promise<Settled> {
+		const again = { delayMs: checkMs('delayMs', delayMs, 0), counts };
+		return await this.file.write(({ settling }, moment) => settling.retryLater(lease, failure, again, moment));
 	}
 
 	async fail(lease: Lease, failure: JobFailure): Promise<Settled> {
@@ -110,7 +102,7 @@ class SqliteQueue implements JobQueue {
 
 	async cancel(id: string): Promise<Job | null> {
 		const answer = await this.file.write(({ settling }, moment) => settling.cancel(id, moment));
-		return inRightState(answer, 'can be cancelled only while it waits');
+		return inRightState(answer, 'can be cancelled only while it waits, or when it has failed or was parked');
 	}
 
 	async takeReports(options: { leaseMs: number; limit: number; endedAfter: number }): Promise<JobReport[]> {
@@ -133,7 +125,7 @@ class SqliteQueue implements JobQueue {
 	}
 
 	async endedBadly({ endedAfter }: { endedAfter: number }): Promise<BadEnds> {
-		return await this.file.read(({ listing }) => listing.endedBadly(endedAfter));
+		return await this.file.read(({ listing }, moment) => listing.endedBadly(endedAfter, moment));
 	}
 
 	async ping(): Promise<void> {

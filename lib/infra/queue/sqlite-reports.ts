@@ -4,6 +4,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { JobReport } from '../../domain/queue';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import type { JobRows } from './sqlite-rows';
+import { keptSince } from './sqlite-settling';
 import type { Moment } from './sqlite-time';
 
 /** Who is told of jobs that failed for good or were parked. Synchronous, inside a transaction of the caller. */
@@ -19,7 +20,7 @@ export class Reports {
 		private readonly rows: JobRows,
 	) {
 		this.open = database.prepare(
-			'SELECT number FROM job WHERE queue = ? AND report_open = 1 AND ended_at >= ? AND report_until <= ? ORDER BY ended_at, number LIMIT ?',
+			'SELECT number FROM job WHERE queue = ? AND report_open = 1 AND keep_until >= ? AND report_until <= ? ORDER BY keep_until, number LIMIT ?',
 		);
 		this.lease = database.prepare('UPDATE job SET report_token = ?, report_until = ? WHERE number = ?');
 		this.close = database.prepare('UPDATE job SET report_open = 0, report_token = NULL WHERE queue = ? AND id = ? AND report_token = ?');
@@ -29,7 +30,7 @@ export class Reports {
 	}
 
 	take({ leaseMs, limit, endedAfter }: { leaseMs: number; limit: number; endedAfter: number }, moment: Moment): JobReport[] {
-		return this.open.all(this.queue, endedAfter, moment.time, limit).map((row) => {
+		return this.open.all(this.queue, keptSince(endedAfter, moment), moment.time, limit).map((row) => {
 			const token = randomUUID();
 			const number = Number(row['number']);
 			this.lease.run(token, moment.time + leaseMs, number);

@@ -23,7 +23,7 @@ export class JobRows {
 	find(id: string, moment: Moment): Row | undefined {
 		const found = this.numberById.get(this.queue, id);
 		const row = found === undefined ? undefined : this.byNumber.get(Number(found['number']));
-		return row === undefined || isPast(row['keep_until'], moment) ? undefined : row;
+		return row === undefined || isPast(row['keep_until'], moment.lived) ? undefined : row;
 	}
 
 	job(id: string, moment: Moment): Job | null {
@@ -63,10 +63,10 @@ export function jobOf(row: Row, moment: Moment): Job {
 /** A delayed job waits as soon as it is due, whether or not somebody has noticed. */
 function stateOf(row: Row, moment: Moment): JobState {
 	const state = jobStates.find((name) => name === row['state']) ?? 'waiting';
-	return state === 'delayed' && isPast(row['due_at'], moment) ? 'waiting' : state;
+	return state === 'delayed' && isPast(row['due_at'], moment.time) ? 'waiting' : state;
 }
 
-function isPast(value: unknown, { time }: Moment): boolean {
+function isPast(value: unknown, time: number): boolean {
 	return value !== null && Number(value) <= time;
 }
 

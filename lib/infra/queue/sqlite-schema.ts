@@ -1,39 +1,21 @@
-import { rollBack } from '../store/sqlite-database';
+import { rareCheckpoints, type DatabaseForm } from '../store/sqlite-database';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import { queueError } from './queue-error';
-
-/** Written into the file's header: a database of somebody else is never touched. */
-const applicationId = 0x62_6f_77_71;
-const schemaVersion = 1;
-
-/**
- * As in the Store (see sqlite-database.ts there), with one difference: what was answered must survive a power cut.
- * synchronous=FULL would flush the disk at every commit, in the one thread n8n has: 0.2 ms on an idle disk, a tenth of a
- * second on a busy one. So the commit itself does not flush (NORMAL), and no answer is given before the write-ahead log
- * was flushed in the background (see sqlite-log-flush.ts): the same promise, without standing still.
- */
-const settings = `
-	PRAGMA busy_timeout = 0;
-	PRAGMA synchronous = NORMAL;
-	PRAGMA wal_autocheckpoint = 16000;
-	PRAGMA journal_size_limit = 33554432;
-	PRAGMA cell_size_check = ON;
-	PRAGMA trusted_schema = OFF;
-`;
 
 /**
  * `number` grows with every job that is added. `place` is the job's place in the line: its number, a later one after a
  * retry, null once it has ended. `head`: no job of its group is ahead of it (always so without a group); the unique index
  * makes sure that a group never has two. `state` is as in the port, but that a `delayed` job stays so until somebody who
- * takes jobs notices that it is due. `due_at`, `lease_until`, `report_until` and `keep_until` are by the queue's time (see
- * sqlite-time.ts), the others by the clock.
+ * takes jobs notices that it is due. `due_at`, `lease_until` and `report_until` are by the queue's time, `keep_until` by the time
+ * it has lived (see sqlite-time.ts), the others by the clock.
  * `settlements`: how which lease settled the job. Payloads lie apart, so that a change of state does not write them anew.
  */
 const tables = `
 	CREATE TABLE progress (
-		id INTEGER PRIMARY KEY CHECK (id = 1), last_place INTEGER NOT NULL, time_seen INTEGER NOT NULL, time_ahead INTEGER NOT NULL
+		id INTEGER PRIMARY KEY CHECK (id = 1), last_place INTEGER NOT NULL, time_seen INTEGER NOT NULL, time_ahead INTEGER NOT NULL,
+		time_lived INTEGER NOT NULL
 	) STRICT;
-	INSERT INTO progress VALUES (1, 0, 0, 0);
+	INSERT INTO progress VALUES (1, 0, 0, 0, 0);
 	CREATE TABLE queue (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 	CREATE TABLE job (
 		number INTEGER PRIMARY KEY, queue INTEGER NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, place INTEGER,
@@ -60,7 +42,7 @@ const indexes = `
 	CREATE INDEX job_group ON job (queue, group_key, place) WHERE group_key IS NOT NULL AND place IS NOT NULL;
 	CREATE UNIQUE INDEX job_head ON job (queue, group_key) WHERE group_key IS NOT NULL AND head = 1;
 	CREATE INDEX job_lease ON job (queue, lease_until) WHERE lease_until IS NOT NULL;
-	CREATE INDEX job_report ON job (queue, ended_at, number, report_until) WHERE report_open = 1;
+	CREATE INDEX job_report ON job (queue, keep_until, number, report_until) WHERE report_open = 1;
 	CREATE INDEX job_keep ON job (keep_until) WHERE keep_until IS NOT NULL;
 `;
 
@@ -78,29 +60,34 @@ const triggers = `
 	END;
 `;
 
+/** From version 1. Until when its ended jobs are kept stays as it was: the time that is lived begins by the clock. */
+const livedTime = `
+	ALTER TABLE progress ADD COLUMN time_lived INTEGER NOT NULL DEFAULT 0;
+	DROP INDEX job_report;
+	CREATE INDEX job_report ON job (queue, keep_until, number, report_until) WHERE report_open = 1;
+`;
+
 /**
- * Makes the tables in an empty file and checks those of a used one. May find the file locked by another process that does
- * the same; it can be called again.
- * @throws ConnectorError `validation` for a database that is not ours, or a newer one's
+ * Settings as in the Store, with one difference: what was answered must survive a power cut.
+ * synchronous=FULL would flush the disk at every commit, in the one thread n8n has: 0.2 ms on an idle disk, a tenth of a
+ * second on a busy one. So the commit itself does not flush (NORMAL), and no answer is given before the write-ahead log
+ * was flushed in the background (see sqlite-log-flush.ts): the same promise, without standing still.
  */
-export function prepareQueueFile(database: DatabaseSync, file: string): void {
-	database.exec(settings);
-	const version = readVersion(database, file);
-	database.exec('PRAGMA journal_mode = WAL');
-	if (version === schemaVersion) return;
-	database.exec('BEGIN IMMEDIATE');
-	try {
-		// Another process may have been faster.
-		if (readVersion(database, file) === 0) {
-			database.exec(tables + indexes + triggers);
-			database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
-		}
-		database.exec('COMMIT');
-	} catch (error) {
-		rollBack(database);
-		throw error;
-	}
-}
+export const queueForm: DatabaseForm = {
+	applicationId: 0x62_6f_77_71,
+	version: 2,
+	settings: `${rareCheckpoints} PRAGMA cell_size_check = ON;`,
+	tables: tables + indexes + triggers,
+	upgrades: [livedTime],
+	foreign: (file) => {
+		const hint = 'Move it away, or choose another file for the Store in the credential “Backoffice Store API”: the jobs are kept beside it.';
+		return queueError('validation', `the file ${file} is a database of another program.`, hint, { parameter: 'file', nothingDone: true });
+	},
+	newer: (file, version) => {
+		const hint = 'Install that version again: the jobs in the file are kept for it. Or move the file away to start with no jobs.';
+		return queueError('validation', `the file ${file} was made by a newer version of this package (form ${version}).`, hint, { parameter: 'file', nothingDone: true });
+	},
+};
 
 /** The number of the queue of this name, made where it is new; the same names in the same file have the same number. */
 export function queueNumber(database: DatabaseSync, name: string): number {
@@ -111,25 +98,4 @@ export function queueNumber(database: DatabaseSync, name: string): number {
 		row = find.get(name);
 	}
 	return Number(row?.['number']);
-}
-
-/** 0 for an empty file. */
-function readVersion(database: DatabaseSync, file: string): number {
-	const owner = pragma(database, 'application_id');
-	const version = pragma(database, 'user_version');
-	const entries = Number(database.prepare('SELECT count(*) AS entries FROM sqlite_schema').get()?.['entries']);
-	if (owner === 0 && version === 0 && entries === 0) return 0;
-	if (owner !== applicationId) {
-		const hint = 'Move it away, or choose another file for the Store in the credential “Backoffice Store API”: the jobs are kept beside it.';
-		throw queueError('validation', `the file ${file} is a database of another program.`, hint, { parameter: 'file', nothingDone: true });
-	}
-	if (version > schemaVersion) {
-		const hint = 'Install that version again: the jobs in the file are kept for it. Or move the file away to start with no jobs.';
-		throw queueError('validation', `the file ${file} was made by a newer version of this package (form ${version}).`, hint, { parameter: 'file', nothingDone: true });
-	}
-	return version;
-}
-
-function pragma(database: DatabaseSync, name: string): number {
-	return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }

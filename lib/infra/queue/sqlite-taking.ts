@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StatementSync } from 'node:sqlite';
 
-import type { Lease, LeasedJob, TakeOptions } from '../../domain/queue';
+import { urgentPlaces, type Lease, type LeasedJob, type TakeOptions } from '../../domain/queue';
 import type { DatabaseSync } from '../store/sqlite-driver';
 import type { JobRows } from './sqlite-rows';
 import type { Moment } from './sqlite-time';
@@ -31,7 +31,9 @@ export class Taking {
 				SELECT number FROM job WHERE queue = ? AND state = 'delayed' AND place IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ${wokenAtOnce}
 			)`,
 		);
-		this.ready = database.prepare("SELECT number FROM job WHERE queue = ? AND state = 'waiting' AND head = 1 ORDER BY priority DESC, place LIMIT 1");
+		this.ready = database.prepare(
+			"SELECT number FROM job WHERE queue = ? AND state = 'waiting' AND head = 1 AND priority >= ? ORDER BY priority DESC, place LIMIT 1",
+		);
 		this.start = database.prepare(
 			`UPDATE job SET state = 'running', attempt = attempt + 1, started_before = started_at, started_at = ?, token = ?, lease_until = ? WHERE number = ?`,
 		);
@@ -42,11 +44,12 @@ export class Taking {
 	}
 
 	/** `more` where there are too many that have become due to look at all of them at once: to be called again. */
-	take({ leaseMs, concurrency }: TakeOptions, moment: Moment): LeasedJob | null | 'more' {
+	take({ leaseMs, concurrency, urgentFrom, onlyUrgent = false }: TakeOptions, moment: Moment): LeasedJob | null | 'more' {
 		const running = Number(this.running.get(this.queue)?.['jobs'] ?? 0);
-		if (running >= concurrency) return null;
+		const leastPriority = running < concurrency && !onlyUrgent ? 0 : urgentFrom;
+		if (leastPriority === undefined || running >= concurrency + urgentPlaces) return null;
 		if (Number(this.wake.run(this.queue, moment.time).changes) === wokenAtOnce) return 'more';
-		const found = this.ready.get(this.queue);
+		const found = this.ready.get(this.queue, leastPriority);
 		if (found === undefined) return null;
 		const token = randomUUID();
 		const number = Number(found['number']);

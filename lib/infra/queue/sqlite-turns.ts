@@ -40,7 +40,7 @@ export class SqliteTurns {
 	/** After a failed transaction its pieces run one by one, so that one does not take the others along. */
 	private oneByOne = 0;
 	/** Of the transaction that is being made. */
-	private moment: Moment = { clock: 0, time: 0, ahead: 0 };
+	private moment: Moment = { clock: 0, time: 0, ahead: 0, lived: 0 };
 	private toBeFlushed = false;
 	private attempted = 0;
 

@@ -29,6 +29,8 @@ export class RedisConnection {
 	readonly location: string;
 	private current: Promise<Connection> | undefined;
 	private closed = false;
+	/** Told when a connection ends that this process did not end. */
+	lost: () => void = () => undefined;
 
 	constructor(private readonly options: RedisStoreOptions) {
 		this.location = redisLocation(options);
@@ -90,11 +92,15 @@ export class RedisConnection {
 			failure ??= error;
 		});
 		redis.once('end', forget);
+		let made: Connection | undefined;
+		redis.once('end', () => {
+			if (made && !made.ended && !this.closed) this.lost();
+		});
 		try {
 			await redis.connect();
 			// A refused SELECT is an event only, and all keys would go to database 0.
 			if (failure !== undefined) throw failure;
-			return { redis, forget, calls: 0, ended: false };
+			return (made = { redis, forget, calls: 0, ended: false });
 		} catch (error) {
 			forget();
 			endNow(redis);

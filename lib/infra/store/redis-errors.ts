@@ -45,6 +45,11 @@ const replies: Readonly<Record<string, Meaning>> = {
 		problem: 'Redis cannot save to its disk and refuses writes',
 		hint: 'Check the disk of the Redis server.',
 	},
+	NOREPLICAS: {
+		code: 'unavailable',
+		problem: 'Redis refuses writes, because it has fewer replicas than it must have',
+		hint: 'Look at the replicas of Redis, and at its setting min-replicas-to-write.',
+	},
 	MOVED: cluster,
 	CROSSSLOT: cluster,
 };

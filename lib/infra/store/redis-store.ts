@@ -144,6 +144,10 @@ class RedisStore implements Store {
 		return (await this.connection.run(releaseScript, [this.name('claim', key)], [owner])) === 1;
 	}
 
+	onLost(heard: () => void): void {
+		this.connection.lost = heard;
+	}
+
 	async ping(): Promise<void> {
 		await this.connection.use(async (redis) => await redis.ping());
 	}

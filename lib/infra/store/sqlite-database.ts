@@ -1,9 +1,21 @@
-import { storeError } from './store-error';
 import { loadSqlite, type DatabaseSync } from './sqlite-driver';
 
-/** Written into the file's header: a database of somebody else is never touched. */
-const applicationId = 0x62_6f_66_66;
-const schemaVersion = 1;
+/** What a file of this package holds; written into its header, so that a database of somebody else is never touched. */
+export interface DatabaseForm {
+	applicationId: number;
+	/** Grows with each change of the tables. */
+	version: number;
+	/** Settings that only this form has, as SQL. */
+	settings?: string;
+	/** Makes the tables, as SQL. */
+	tables: string;
+	/** What makes of each earlier version the next one, as SQL: the first is for version 1. None where there was no other yet. */
+	upgrades?: readonly string[];
+	/** For a file that is a database of another program. */
+	foreign: (file: string) => Error;
+	/** For a file of a later version of this form. */
+	newer: (file: string, version: number) => Error;
+}
 
 /**
  * WAL: readers and one writer do not hinder each other, in one process or several.
@@ -14,38 +26,17 @@ const schemaVersion = 1;
  * lose, on power failure or a crash of the operating system only, are the last commits (seconds, up to the last
  * checkpoint); the file itself stays sound (https://www.sqlite.org/pragma.html#pragma_synchronous).
  *
- * busy_timeout=0: SQLite would sleep in the one thread n8n has; the TurnQueue waits instead.
- *
- * wal_autocheckpoint: the last resort (64 MB) should the thread of sqlite-checkpoints.ts fail.
+ * busy_timeout=0: SQLite would sleep in the one thread n8n has; a queue of turns waits instead.
  */
 const settings = `
 	PRAGMA busy_timeout = 0;
 	PRAGMA synchronous = NORMAL;
-	PRAGMA wal_autocheckpoint = 16000;
 	PRAGMA journal_size_limit = 33554432;
 	PRAGMA trusted_schema = OFF;
 `;
 
-const schema = `
-	CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
-	INSERT INTO counter VALUES (1, 0);
-	CREATE TABLE entry (
-		key TEXT NOT NULL UNIQUE, value TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER
-	) STRICT;
-	CREATE INDEX entry_expiry ON entry (expires_at) WHERE expires_at IS NOT NULL;
-	CREATE TABLE slot (key TEXT NOT NULL, at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
-	CREATE INDEX slot_log ON slot (key, at);
-	CREATE INDEX slot_expiry ON slot (expires_at);
-	CREATE TABLE lock (key TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-	CREATE INDEX lock_expiry ON lock (expires_at);
-	CREATE TABLE claim (
-		key TEXT PRIMARY KEY, owner TEXT NOT NULL, done INTEGER NOT NULL, pending_until INTEGER NOT NULL,
-		expires_at INTEGER NOT NULL
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX claim_expiry ON claim (expires_at);
-	PRAGMA application_id = ${applicationId};
-	PRAGMA user_version = ${schemaVersion};
-`;
+/** For files whose log a thread moves back (see sqlite-checkpoints.ts): the last resort (64 MB) should that fail. */
+export const rareCheckpoints = 'PRAGMA wal_autocheckpoint = 16000;';
 
 /** An opened file that is not yet known to be ours. */
 export function openDatabase(file: string): DatabaseSync {
@@ -54,20 +45,24 @@ export function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Makes the tables in an empty file and checks those of a used one. May find the file locked by
+ * Makes the tables in an empty file, checks those of a used one and brings those of an earlier version up to this one, in one transaction. May find the file locked by
  * another process that does the same; it can be called again.
  *
- * @throws ConnectorError `validation` for a database that is not this Store's, or a newer one's
+ * @throws what the form has for a database that is not ours, or a newer one's
  */
-export function prepareDatabase(database: DatabaseSync, file: string): void {
-	database.exec(settings);
-	const version = readVersion(database, file);
+export function prepareDatabase(database: DatabaseSync, file: string, form: DatabaseForm): void {
+	database.exec(settings + (form.settings ?? ''));
+	const version = readVersion(database, file, form);
 	database.exec('PRAGMA journal_mode = WAL');
-	if (version === schemaVersion) return;
+	if (version === form.version) return;
 	database.exec('BEGIN IMMEDIATE');
 	try {
 		// Another process may have been faster.
-		if (readVersion(database, file) === 0) database.exec(schema);
+		const found = readVersion(database, file, form);
+		if (found < form.version) {
+			for (const step of found === 0 ? [form.tables] : (form.upgrades ?? []).slice(found - 1)) database.exec(step);
+			database.exec(`PRAGMA application_id = ${form.applicationId}; PRAGMA user_version = ${form.version}`);
+		}
 		database.exec('COMMIT');
 	} catch (error) {
 		rollBack(database);
@@ -85,25 +80,13 @@ export function rollBack(database: DatabaseSync): void {
 }
 
 /** 0 for an empty file. */
-function readVersion(database: DatabaseSync, file: string): number {
+function readVersion(database: DatabaseSync, file: string, form: DatabaseForm): number {
 	const owner = pragma(database, 'application_id');
 	const version = pragma(database, 'user_version');
-	const tables = Number(database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']);
-	if (owner === 0 && version === 0 && tables === 0) return 0;
-	if (owner !== applicationId) {
-		throw storeError('validation', file, 'the file is a database of another program', {
-			hint: 'Choose a file of its own in the credential “Backoffice Store API”.',
-			parameter: 'file',
-			nothingDone: true,
-		});
-	}
-	if (version > schemaVersion) {
-		throw storeError('validation', file, `the file was made by a newer version of this package (form ${version})`, {
-			hint: 'Install that version again, or move the file away to start with an empty one.',
-			parameter: 'file',
-			nothingDone: true,
-		});
-	}
+	const entries = Number(database.prepare('SELECT count(*) AS entries FROM sqlite_schema').get()?.['entries']);
+	if (owner === 0 && version === 0 && entries === 0) return 0;
+	if (owner !== form.applicationId) throw form.foreign(file);
+	if (version > form.version) throw form.newer(file, version);
 	return version;
 }
 

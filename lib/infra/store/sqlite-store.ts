@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import type { Clock, Random } from '../../domain/runtime';
 import type { SetOptions, SlotResult, Store, StoredEntry, StoredValue } from '../../domain/store';
 import { Checkpoints } from './sqlite-checkpoints';
-import { openDatabase, prepareDatabase, rollBack } from './sqlite-database';
+import { prepareDatabase, rollBack } from './sqlite-database';
 import type { DatabaseSync } from './sqlite-driver';
 import { isBusy, sqliteError } from './sqlite-errors';
-import { prepareSqliteFile } from './sqlite-file';
+import { openSqliteFile } from './sqlite-open';
+import { storeForm } from './sqlite-schema';
 import { ClaimTable, EntryTable, ExpirySweep, LockTable, SlotTable } from './sqlite-tables';
 import { checkKey, checkMs, checkOwner, checkPage, checkWindow } from './store-arguments';
 import { closedError, storeError } from './store-error';
@@ -29,17 +30,11 @@ const sliceMs = 5;
  */
 export async function openSqliteStore({ file, clock, random }: SqliteStoreOptions): Promise<Store> {
 	const location = resolve(file);
-	let database: DatabaseSync | undefined;
-	try {
-		await prepareSqliteFile(location);
-		const opened = (database = openDatabase(location));
-		const store = new SqliteStore(opened, location, clock, random);
-		await store.prepare(() => prepareDatabase(opened, location));
+	return await openSqliteFile(location, sqliteError, async (database) => {
+		const store = new SqliteStore(database, location, clock, random);
+		await store.prepare(() => prepareDatabase(database, location, storeForm));
 		return store;
-	} catch (error) {
-		if (database?.isOpen !== false) database?.close();
-		throw sqliteError(error, location);
-	}
+	});
 }
 
 /**

@@ -4,7 +4,9 @@ import { keepMs, type Claimed } from '../../application/delivery/deduplication';
 import { inboxGroup, inboxId, inboxPayload, putIntoQueue, type InboxEvent } from '../../application/delivery/inbox';
 import { queueName } from '../../application/queue/names';
 import { ConnectorError } from '../../domain/errors';
+import type { JobQueue } from '../../domain/queue';
 import type { Store } from '../../domain/store';
+import { queuePlace } from '../../infra/queue/open-queue';
 import { toConnectorError } from '../errors';
 import { queueOf } from '../queue/open-queue';
 import type { ExecutionScope } from '../scope';
@@ -85,17 +87,15 @@ function keysOf({ key, content, keepMs: kept }: KeyedEvent): Array<{ key: string
 
 /**
  * Says at activation what could not work at any delivery.
+ * @returns where the events will go, for `watchInbox`
  * @throws ConnectorError `validation` for a name that is none, `unsupported` for a Store in memory
  */
-export async function checkInbox(scope: ExecutionScope, name: string, system: string): Promise<void> {
+export async function checkInbox(scope: ExecutionScope, name: string, system: string): Promise<Pick<JobQueue, 'kind' | 'location' | 'name'>> {
 	const parameter = 'Hand Over Through Queue';
 	if (!/^[A-Za-z0-9_-]{1,60}$/.test(name)) {
 		const hint = 'Give a name of up to 60 letters, digits, - and _, e.g. mensagens; a Write Queue Trigger uses the same.';
 		throw new ConnectorError('validation', `${parameter} is no name of a queue.`, { system, parameter, hint, nothingDone: true });
 	}
 	const chosen = scope.functions.getNode().credentials?.[storeCredentialType] !== undefined;
-	const { kind } = selectedStoreOptions(chosen ? await scope.credential(storeCredentialType, 'Store') : undefined);
-	if (kind !== 'memory') return;
-	const hint = 'Choose a Store in a file or in Redis in the credential “Backoffice Store API”, or empty the option.';
-	throw new ConnectorError('unsupported', `${parameter} needs a Store that keeps jobs; the one chosen is in memory.`, { system, parameter, hint, nothingDone: true });
+	return { ...queuePlace(selectedStoreOptions(chosen ? await scope.credential(storeCredentialType, 'Store') : undefined)), name };
 }

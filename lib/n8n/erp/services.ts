@@ -3,6 +3,7 @@ import { ConnectorError } from '../../domain/errors';
 import { createErpService, unsupportedOperation, type ErpService } from '../../application/erp';
 import { Cache } from '../../resilience/cache';
 import { breakerOf, countBreaker } from '../breakers';
+import { meterOpened } from '../metrics/meter';
 import { processWide } from '../registry';
 import type { ExecutionScope } from '../scope';
 import { connectionsOf } from './connections';
@@ -45,6 +46,7 @@ async function open(scope: ExecutionScope, system: ErpSystem, options: ErpCacheO
 	const connections = connectionsOf(scope, system, { key, accountKey });
 	const port = await system.open(credential, connections);
 	countBreaker(breakerOf(scope, system.name, key), port);
+	meterOpened({ cached: port.system });
 	const tenant = await system.tenant?.(credential, connections);
 	const store = await scope.store();
 	const { clock, random, log, meter } = scope;

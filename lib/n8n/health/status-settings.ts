@@ -20,7 +20,7 @@ export interface Thresholds {
 	unansweredMinutes?: number;
 	unansweredEvents?: number;
 	stuckMinutes?: number;
-	parkedMinutes?: number;
+	failedMinutes?: number;
 	pausedMinutes?: number;
 	/** Separated by commas. */
 	mustReply?: string;
@@ -47,7 +47,7 @@ export function healthRequest({ systems, queues, thresholds, incidents }: Status
 }
 
 function changedRules(thresholds: Thresholds): Partial<HealthRules> {
-	const { windowMinutes, degradedPercent, recoverySeconds, slowSeconds, unansweredMinutes, stuckMinutes, parkedMinutes, pausedMinutes, ...counts } = thresholds;
+	const { windowMinutes, degradedPercent, recoverySeconds, slowSeconds, unansweredMinutes, stuckMinutes, failedMinutes, pausedMinutes, ...counts } = thresholds;
 	const { downAfterFailures, degradedAfterFailures, unansweredEvents } = counts;
 	const changes = {
 		windowMs: windowMinutes === undefined ? undefined : Math.min(10, Math.max(1, windowMinutes)) * MINUTE,
@@ -59,7 +59,7 @@ function changedRules(thresholds: Thresholds): Partial<HealthRules> {
 		unansweredMs: times(unansweredMinutes, MINUTE),
 		unansweredEvents,
 		stuckMs: times(stuckMinutes, MINUTE),
-		parkedMs: times(parkedMinutes, MINUTE),
+		failedMs: times(failedMinutes, MINUTE),
 		pausedMs: times(pausedMinutes, MINUTE),
 	};
 	return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

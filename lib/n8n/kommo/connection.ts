@@ -2,6 +2,7 @@ import type { HttpPort } from '../../domain/http';
 import { ConnectorError } from '../../domain/errors';
 import { createKommo, type Kommo } from '../../systems/kommo/kommo';
 import { checkedBaseUrl } from '../base-url';
+import { meterOpened } from '../metrics/meter';
 import type { ExecutionScope } from '../scope';
 import { credentialTypeOf } from './authentication-field';
 
@@ -20,6 +21,7 @@ export async function openKommo(scope: ExecutionScope, authentication: string): 
 		const credential = await scope.credential(type, system);
 		const baseUrl = checkedBaseUrl(credential.baseUrl, system, { httpAllowed: false });
 		const accountKey = new URL(baseUrl).host;
+		meterOpened({ channel: system });
 		const http = await transport(scope, type, baseUrl, credential.accessToken);
 		const { clock, random, log, meter } = scope;
 		const kommo = createKommo({ http, baseUrl, store: await scope.store(), accountKey, clock, random, log, meter });

@@ -29,15 +29,17 @@ export async function subscriptionExists(hook: IHookFunctions): Promise<boolean>
 	// Another address of n8n (its host has moved) needs another subscription.
 	if (!known?.destination.startsWith(webhookUrl(hook))) return false;
 	return await withKommo(hook, async ({ kommo }, signal, scope) => {
-		await checkQueue(hook, scope);
-		return await kommo.webhooks.isSubscribed({ destination: known.destination, events: chosenEvents(hook) }, { signal });
+		const watchQueue = await checkQueue(hook, scope);
+		const isThere = await kommo.webhooks.isSubscribed({ destination: known.destination, events: chosenEvents(hook) }, { signal });
+		if (isThere) watchQueue();
+		return isThere;
 	});
 }
 
 /** Checks the account, then subscribes under an address with a new secret. */
 export async function subscribe(hook: IHookFunctions): Promise<boolean> {
 	return await withKommo(hook, async ({ kommo }, signal, scope) => {
-		await checkQueue(hook, scope);
+		const watchQueue = await checkQueue(hook, scope);
 		const staticData = hook.getWorkflowStaticData('node');
 		const before = rememberedSubscription(staticData);
 		const { simple: account } = await getKommoAccount(kommo.client, { signal });
@@ -46,12 +48,15 @@ export async function subscribe(hook: IHookFunctions): Promise<boolean> {
 		await kommo.webhooks.ensureSubscription({ destination, events: chosenEvents(hook) }, { signal });
 		Object.assign(staticData, { secret, destination, accountId: account.id });
 		if (before && before.destination !== destination) await kommo.webhooks.unsubscribe(before.destination, { signal });
+		watchQueue();
 		return true;
 	});
 }
 
 /** Removes the subscription. n8n deactivates the workflow even where Kommo cannot be reached. */
 export async function unsubscribe(hook: IHookFunctions): Promise<boolean> {
+	const { unwatchInbox } = await import('../../n8n/delivery/inbox-watch.js');
+	unwatchInbox(hook);
 	const staticData = hook.getWorkflowStaticData('node');
 	const known = rememberedSubscription(staticData);
 	if (!known) return true;
@@ -60,12 +65,14 @@ export async function unsubscribe(hook: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
-/** A queue that no delivery could be put into is a mistake to tell at once. */
-async function checkQueue(hook: IHookFunctions, scope: ExecutionScope): Promise<void> {
+/** A queue that no delivery could be put into is a mistake to tell at once. @returns to be called once the trigger is on */
+async function checkQueue(hook: IHookFunctions, scope: ExecutionScope): Promise<() => void> {
 	const { handOverQueue = '' } = hook.getNodeParameter('options', {}) as { handOverQueue?: string };
-	if (handOverQueue.trim() === '') return;
+	if (handOverQueue.trim() === '') return () => undefined;
 	const { checkInbox } = await import('../../n8n/delivery/inbox.js');
-	await checkInbox(scope, handOverQueue.trim(), 'Kommo Trigger');
+	const { watchInbox } = await import('../../n8n/delivery/inbox-watch.js');
+	const place = await checkInbox(scope, handOverQueue.trim(), 'Kommo Trigger');
+	return () => watchInbox(hook, place, scope.log);
 }
 
 function chosenEvents(hook: IHookFunctions): string[] {

@@ -36,6 +36,7 @@ interface Metering {
 	queues: Map<string, UsedQueue>;
 	publisher: SnapshotPublisher;
 	watched: WeakSet<Store>;
+	close(): Promise<void>;
 }
 
 /** The one meter of this process; its counts show on n8n's own `/metrics` where n8n has one. */
@@ -82,6 +83,7 @@ export function meterQueue(queue: MeteredQueue): void {
 	}
 	const used: UsedQueue = { access: queue.access, usedAt: systemClock.now() };
 	queues.set(key, used);
+	meterOpened({ queue: queue.name });
 	const remove = meter.gauges.add(key, async () => {
 		const { queueReadings } = await import('../../n8n/metrics/gauges.js');
 		const readings = await queue.read(queueReadings);
@@ -94,6 +96,11 @@ export function meterQueue(queue: MeteredQueue): void {
 	});
 }
 
+/** What is open here can be counted from now on, see ProcessMeter. */
+export function meterOpened(what: Parameters<ProcessMeter['opened']>[0]): void {
+	metering().meter.opened(what);
+}
+
 /** A breaker that is in use: its state is told when somebody asks. */
 export function meterBreaker(system: string, breaker: CircuitBreaker): void {
 	metering().meter.watchBreaker(system, breaker);
@@ -101,14 +108,14 @@ export function meterBreaker(system: string, breaker: CircuitBreaker): void {
 
 /** The key holds a version: another copy of the package may have left a meter of another shape. */
 function metering(): Metering {
-	return processWide('metering:2', () => {
+	return processWide('metering:3', () => {
 		const client = findPromClient();
 		const mirror = client === null ? null : new PrometheusMirror(client);
 		const meter = new ProcessMeter({ process: processName(), clock: systemClock, mirror });
 		const publisher = new SnapshotPublisher({ clock: systemClock, snapshot: () => meter.snapshot() });
 		meter.onChange(() => publisher.touch());
 		mirror?.gauges({ read: async () => [...meter.breakerReadings(), ...(await meter.gauges.read())] });
-		return { meter, publisher, queues: new Map(), watched: new WeakSet() };
+		return { meter, publisher, queues: new Map(), watched: new WeakSet(), close: async () => await publisher.stop() };
 	});
 }
 

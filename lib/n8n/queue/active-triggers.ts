@@ -4,12 +4,14 @@ import { processWide } from '../registry';
 import type { TriggerSettings } from './trigger-settings';
 
 /**
- * Two triggers of one event share its jobs or reports, which nobody expects of, say, an apology and an alert: it is said in the log.
+ * Says in the log where the trigger looks for jobs. Two triggers of one event share its jobs or reports, which nobody expects of,
+ * say, an apology and an alert: that is said, too.
  * @returns to be called once, when the trigger is switched off
  */
-export function announceTrigger(log: Pick<Log, 'warn'>, { kind, location, name }: JobQueue, event: TriggerSettings['event']): () => void {
-	const active = processWide('queue-triggers', () => new Map<string, number>());
-	const key = JSON.stringify([kind, location, name, event]);
+export function announceTrigger(log: Pick<Log, 'warn' | 'debug'>, { kind, location, name }: JobQueue, event: TriggerSettings['event']): () => void {
+	log.debug('A Write Queue Trigger was switched on.', { event: 'queue_trigger_on', queue: name, location });
+	const active = activeTriggers();
+	const key = keyOf({ kind, location, name }, event);
 	const count = (active.get(key) ?? 0) + 1;
 	active.set(key, count);
 	if (count > 1) {
@@ -21,4 +23,17 @@ export function announceTrigger(log: Pick<Log, 'warn'>, { kind, location, name }
 		if (isActive) active.set(key, Math.max(0, (active.get(key) ?? 0) - 1));
 		isActive = false;
 	};
+}
+
+/** Whether some active trigger of this process takes the jobs of the queue of this name at this place. */
+export function isTakenFrom(queue: Pick<JobQueue, 'kind' | 'location' | 'name'>): boolean {
+	return (activeTriggers().get(keyOf(queue, 'jobReady')) ?? 0) > 0;
+}
+
+function activeTriggers(): Map<string, number> {
+	return processWide('queue-triggers', () => new Map<string, number>());
+}
+
+function keyOf({ kind, location, name }: Pick<JobQueue, 'kind' | 'location' | 'name'>, event: TriggerSettings['event']): string {
+	return JSON.stringify([kind, location, name, event]);
 }

@@ -6,7 +6,7 @@ import { ConnectorError } from '../../domain/errors';
 import type { Clock, Log } from '../../domain/runtime';
 import { redactText } from '../../domain/masking';
 import { nodeError, toConnectorError } from '../errors';
-import { endOfRun, unknownEnd } from './run-end';
+import { endOfRun, sentence, unknownEnd } from './run-end';
 import { triggerSystem } from './trigger-settings';
 
 /** How often it is asked whether a waiting run has settled its job by itself. */
@@ -93,7 +93,7 @@ function refusedEnd(tools: HandOver, handed: Handed, error: unknown): RunEnd {
 		trigger.emitError(nodeError(trigger.getNode(), engineRefusal(), 0));
 		return notStarted(log, error);
 	}
-	return unknownEnd(`The run was cancelled, or n8n could not start it: ${reasonOf(error)}`, 'run_lost');
+	return unknownEnd(`The run was cancelled or timed out, or n8n could not start it: ${sentence(reasonOf(error))}`, 'run_lost');
 }
 
 /** The text of n8n's own refusal: “Engine 2.0 cannot run a trigger that waits for its execution to finish yet.” */

@@ -11,10 +11,10 @@ const pageSize = 1_000;
 export async function nextItem(queue: JobQueue, event: 'jobReady' | 'jobFailed'): Promise<INodeExecutionData[]> {
 	if (event === 'jobFailed') {
 		const [job] = await queue.list({ states: ['failed', 'parked'], limit: 1 });
-		return job === undefined ? note('No job of this queue has failed for good.') : reportItem(queue.name, job);
+		return job === undefined ? note('No job of this queue has failed for good.', queue) : reportItem(queue.name, job);
 	}
 	const job = await nextJob(queue);
-	if (job === undefined) return note('Nothing is waiting in this queue.');
+	if (job === undefined) return note('Nothing is waiting in this queue. Does Write Queue: Add, in its output, name the same location?', queue);
 	return jobItem(queue.name, { ...job, attempt: job.attempt + 1 }, leaseText({ id: job.id, token: 'test' }));
 }
 
@@ -42,6 +42,6 @@ function headsOfGroups(jobs: readonly Job[]): Job[] {
 	});
 }
 
-function note(text: string): INodeExecutionData[] {
-	return [{ json: { note: text } }];
+function note(text: string, { name: queue, location }: JobQueue): INodeExecutionData[] {
+	return [{ json: { note: text, queue, location } }];
 }

@@ -2,6 +2,7 @@ import type { IRun } from 'n8n-workflow';
 
 import { isPermanentCode, type RunEnd } from '../../application/queue';
 import { findSecrets } from '../../application/queue/secrets';
+import { unknownFailure } from '../../application/queue/unknown-failure';
 import { redactText } from '../../domain/masking';
 import { readRunError, type RunError } from './run-error';
 
@@ -19,20 +20,24 @@ export function endOfRun(run: IRun | undefined, triggerName: string): RunEnd {
 	return failedEnd(error ?? {});
 }
 
+export function sentence(text: string): string {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 export function unknownEnd(message: string, code: string): RunEnd {
-	return { kind: 'unknown', failure: { message, code } };
+	return { kind: 'unknown', failure: unknownFailure(message, code) };
 }
 
 function failedEnd(error: RunError): RunEnd {
-	const { code, retryAfterMs, isOpaque } = readRunError(error);
+	const { code, retryAfterMs, spared, isOpaque } = readRunError(error);
 	const failure = { message: messageOf(error) ?? 'The run failed.', code };
 	if (code === 'uncertain' || isOpaque) return { kind: 'unknown', failure };
-	return { kind: 'failed', failure, permanent: isPermanentCode(code), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+	return { kind: 'failed', failure, permanent: isPermanentCode(code), ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(spared ? { spared } : {}) };
 }
 
 function lostMessage(run: IRun, error: RunError | undefined): string {
 	const reason = error === undefined ? undefined : messageOf(error);
-	return `The run ended as “${run.status}”, and nobody knows how far it came.${reason === undefined ? '' : ` n8n says: ${reason}`}`;
+	return `The run ended as “${run.status}”, and nobody knows how far it came.${reason === undefined ? '' : ` n8n says: ${sentence(reason)}`}`;
 }
 
 function messageOf({ message }: RunError): string | undefined {

@@ -8,7 +8,7 @@ const deepestError = 10;
 /** The error of a run as it arrives: a plain object, in n8n's queue mode also one that has been through JSON. */
 export interface RunError {
 	message?: unknown;
-	context?: { code?: unknown; system?: unknown };
+	context?: { code?: unknown; system?: unknown; spared?: unknown };
 	failure?: { retryAfterMs?: unknown };
 	/** The node that failed; of a sub-workflow, that one's node. */
 	node?: { type?: unknown };
@@ -23,16 +23,21 @@ export interface ReadError {
 	/** Of ConnectorError, or `run_failed`. */
 	code: string;
 	retryAfterMs: number | undefined;
+	/** True where the node that failed asked nobody: it met an open circuit breaker. */
+	spared: boolean;
 	/** True where the run itself cannot tell what was done: n8n has lost which node of a sub-workflow failed and why, or an agent may have used its tools. */
 	isOpaque: boolean;
 }
 
 export function readRunError(error: RunError): ReadError {
 	const chain = chainOf(error);
-	const codes = chain.map(codeOf).filter((code) => code !== undefined);
+	const own = chain.filter((error) => codeOf(error) !== undefined);
+	const codes = own.map(codeOf);
 	const code = codes.includes('uncertain') ? 'uncertain' : codes[0];
+	// Several of them tell of one failure, each kept by the one around it.
+	const spared = own.length > 0 && own.every(({ context }) => context?.spared === true);
 	const retryAfterMs = chain.map(({ failure }) => failure?.retryAfterMs).find((value) => typeof value === 'number');
-	return { code: code ?? foreignCode, retryAfterMs, isOpaque: code === undefined && isOpaque(chain) };
+	return { code: code ?? foreignCode, retryAfterMs, spared, isOpaque: code === undefined && isOpaque(chain) };
 }
 
 /** The error, and what it was made of. */

@@ -2,7 +2,9 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { ConnectorError } from '../../domain/errors';
 import { faultOfHeaderSecret, faultOfPathSecret, faultOfSecret, faultOfStandardSecret } from '../../domain/webhooks/secret-form';
+import { unwatchInbox, watchInbox } from '../delivery/inbox-watch';
 import { nodeError, toConnectorError } from '../errors';
+import { meterOpened } from '../metrics/meter';
 import { ExecutionScope } from '../scope';
 import { readWebhookSecret, webhookSecretCredentialType, type WebhookSecret } from '../webhook-secret';
 import { readSettings } from './settings';
@@ -15,19 +17,26 @@ export async function checkActivation(hook: IHookFunctions): Promise<boolean> {
 		if (scheme === 'basic' && secret?.user === '') throw noUser();
 		if (scheme === 'pathToken') checkPath(String(hook.getNodeParameter('path', '')));
 		const { queue } = readSettings(hook, secret?.user ?? '');
-		if (queue !== null) await checkQueue(hook, queue.name);
 		if (secret) checkSecrets(secret, scheme);
+		if (queue !== null) await checkQueue(hook, queue.name);
+		meterOpened({ channel: 'Signed Webhook' });
 		return true;
 	} catch (error) {
 		throw nodeError(hook.getNode(), toConnectorError(error, 'Signed Webhook Trigger'), 0);
 	}
 }
 
+/** The sender was told the address by hand, and by hand it is taken away. */
+export function switchOff(hook: IHookFunctions): boolean {
+	unwatchInbox(hook);
+	return true;
+}
+
 async function checkQueue(hook: IHookFunctions, name: string): Promise<void> {
 	const scope = new ExecutionScope(hook, new AbortController().signal);
 	try {
 		const { checkInbox } = await import('../../n8n/delivery/inbox.js');
-		await checkInbox(scope, name, 'Signed Webhook Trigger');
+		watchInbox(hook, await checkInbox(scope, name, 'Signed Webhook Trigger'), scope.log);
 	} finally {
 		scope.close();
 	}

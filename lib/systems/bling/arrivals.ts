@@ -15,8 +15,9 @@ const lookAgainMs = 10;
 /**
  * Keeps this process within the limit at the moment of arrival. Departures alone do not: a request that first opens a
  * connection arrives late, right into the next second's requests. It arrives between its departure and its answer, and
- * at most so much late as its answer took longer than the quickest does; so each place is held for a second from then.
- * Waiting for the answer itself would make a second of the limit as long as a second and an answer.
+ * at most so much late as its answer took longer than any does that meets no delay; so each place is held for a second
+ * from then. Waiting for the answer itself would make a second of the limit as long as a second and an answer. That
+ * goes as far as answers take the same time: where they differ, the next request may be the quickest so far.
  */
 export class Arrivals {
 	private underWay = 0;
@@ -54,11 +55,19 @@ export class Arrivals {
 		if (sentAt === null) return 0;
 		const now = this.clock.now();
 		const duration = Math.max(0, now - sentAt);
-		const quickest = this.durations.length < enoughSamples ? 0 : Math.min(...this.durations);
-		const until = sentAt + Math.max(0, duration - quickest) + windowMs + clockStepMs;
+		const until = sentAt + Math.max(0, duration - this.undelayedMs()) + windowMs + clockStepMs;
 		this.heldUntil.push(until);
 		this.durations = [...this.durations.slice(1 - keptSamples), duration];
 		this.answeredAt = now;
 		return Math.max(0, until - now);
+	}
+
+	/** What every answer takes at least: the quickest less what the usual one takes longer. */
+	private undelayedMs(): number {
+		if (this.durations.length < enoughSamples) return 0;
+		const sorted = this.durations.toSorted((left, right) => left - right);
+		const [quickest = 0] = sorted;
+		const usual = sorted[Math.floor(sorted.length / 2)] ?? quickest;
+		return Math.max(0, 2 * quickest - usual);
 	}
 }

@@ -28,7 +28,7 @@ export class DayShare {
 			await this.count(signal);
 		} catch (error) {
 			if (!isStoreDown(error)) throw error;
-			storeFailed(store, clock.now());
+			storeFailed(store, clock.now(), error);
 			if (!reads) throw notWritten(error);
 		}
 	}

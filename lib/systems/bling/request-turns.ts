@@ -1,8 +1,10 @@
 import { ConnectorError } from '../../domain/errors';
 import type { HttpResponse } from '../../domain/http';
 import type { Store } from '../../domain/store';
+import { InOrder } from '../../resilience/in-order';
 import { takeTurn } from '../../resilience/rate-limit';
 import { SharedPlaces, type Place } from '../../resilience/shared-places';
+import { justFailed, notWritten } from '../../resilience/store-outage';
 import { Arrivals, requestsPerSecond, windowMs } from './arrivals';
 import { DayShare } from './day-share';
 import { dayLimitIn } from './errors';
@@ -33,8 +35,7 @@ export class RequestTurns {
 	private readonly arrivals: Arrivals;
 	private readonly places: SharedPlaces | null;
 	private readonly day: DayShare;
-	private last: Promise<void> = Promise.resolve();
-	private waiting = 0;
+	private readonly order = new InOrder();
 
 	constructor(
 		private readonly account: string,
@@ -66,9 +67,9 @@ export class RequestTurns {
 		const { clock, meter } = this.tools;
 		const startedAt = clock.now();
 		// Whoever stands behind others waits with them.
-		let waits = this.waiting > 0;
-		const place = await this.inOrder(async () => {
-			const entered = await this.enter(call);
+		let waits = this.order.waiting > 0;
+		const place = await this.inOrder(async (maxWaitMs) => {
+			const entered = await this.enter(call, maxWaitMs);
 			waits ||= entered.waited;
 			return entered.place;
 		}, call.signal);
@@ -79,17 +80,22 @@ export class RequestTurns {
 
 	/** Counts a request that was sent before its account was known. */
 	async count(signal: AbortSignal): Promise<void> {
-		await this.inOrder(async () => {
-			await this.take({ signal, reads: true });
-			(await this.place(signal))?.leave(true);
+		const call = { signal, reads: true };
+		await this.inOrder(async (maxWaitMs) => {
+			await this.take(call, maxWaitMs);
+			(await this.place(call, maxWaitMs))?.leave(true);
 		}, signal);
 	}
 
-	private async enter(call: TurnCall): Promise<{ waited: boolean; place: Place | null }> {
+	private async enter(call: TurnCall, maxWaitMs: number): Promise<{ waited: boolean; place: Place | null }> {
+		const { store, clock } = this.tools;
+		const down = call.reads ? null : justFailed(store, clock.now());
+		// Reads wait behind it.
+		if (down) throw notWritten(down);
 		let waited = await this.arrivals.enter(call.signal);
 		try {
-			waited = (await this.take(call)) || waited;
-			const place = await this.place(call.signal);
+			waited = (await this.take(call, maxWaitMs)) || waited;
+			const place = await this.place(call, maxWaitMs);
 			return { waited: waited || (place?.waitedMs ?? 0) > 0, place };
 		} catch (error) {
 			this.arrivals.leave(null);
@@ -98,52 +104,30 @@ export class RequestTurns {
 	}
 
 	/** @returns whether it had to wait */
-	private async take(call: TurnCall): Promise<boolean> {
+	private async take(call: TurnCall, maxWaitMs: number): Promise<boolean> {
 		const { store, clock, random } = this.tools;
 		await this.day.take(call);
 		const rate = { limit: requestsPerSecond, windowMs: 1_000, marginMs };
-		return (await takeTurn(store, `limit:bling:${this.account}`, rate, { ...call, clock, random, system, maxWaitMs: longestWaitMs, storeWaitMs: 0 })) > 0;
+		return (await takeTurn(store, `limit:bling:${this.account}`, rate, { ...call, clock, random, system, maxWaitMs, storeWaitMs: 0 })) > 0;
 	}
 
-	private async place(signal: AbortSignal): Promise<Place | null> {
+	private async place(call: TurnCall, maxWaitMs: number): Promise<Place | null> {
 		const { clock, random } = this.tools;
-		return (await this.places?.take({ clock, random, signal })) ?? null;
+		return (await this.places?.take({ ...call, clock, random, system, maxWaitMs })) ?? null;
 	}
 
-	/** One after the other; who gives up leaves the queue to the next. */
-	private async inOrder<T>(step: () => Promise<T>, signal: AbortSignal): Promise<T> {
-		const waitMs = (this.waiting / requestsPerSecond) * 1_000;
+	/** One after the other. Whoever is served late leaves at once, so that nobody waits for much longer. */
+	private async inOrder<T>(step: (maxWaitMs: number) => Promise<T>, signal: AbortSignal): Promise<T> {
+		const { clock } = this.tools;
+		const waitMs = (this.order.waiting / requestsPerSecond) * 1_000;
 		if (waitMs > longestWaitMs) throw queueFull(waitMs);
-		const before = this.last;
-		let done = (): void => undefined;
-		this.last = new Promise((resolve) => (done = resolve));
-		this.waiting += 1;
-		try {
-			await unlessAborted(before, signal);
-			return await step();
-		} finally {
-			this.waiting -= 1;
-			void before.then(done);
-		}
+		const startedAt = clock.now();
+		return await this.order.run(async () => {
+			const leftMs = startedAt + longestWaitMs - clock.now();
+			if (leftMs < 0) throw queueFull(1_000);
+			return await step(leftMs);
+		}, signal);
 	}
-}
-
-/** One listener for all who wait with a signal: a run has one, and many requests. */
-const aborts = new WeakMap<AbortSignal, Promise<never>>();
-
-function abortOf(signal: AbortSignal): Promise<never> {
-	const known = aborts.get(signal);
-	if (known) return known;
-	const aborted = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
-	aborted.catch(() => undefined);
-	aborts.set(signal, aborted);
-	return aborted;
-}
-
-async function unlessAborted(before: Promise<void>, signal: AbortSignal): Promise<void> {
-	signal.throwIfAborted();
-	await Promise.race([before, abortOf(signal)]);
-	signal.throwIfAborted();
 }
 
 function queueFull(waitMs: number): ConnectorError {

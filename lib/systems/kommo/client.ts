@@ -1,21 +1,16 @@
-import { ConnectorError, failedOutcome, isConnectorError } from '../../domain/errors';
+import { failedOutcome, isConnectorError, type ConnectorError } from '../../domain/errors';
 import type { HttpMethod, HttpPort, HttpRequest, HttpResponse } from '../../domain/http';
 import type { Meter } from '../../domain/metrics';
 import type { CallContext, Clock, Log, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
-import { takeTurn } from '../../resilience/rate-limit';
 import { retry } from '../../resilience/retry';
-import type { Place } from '../../resilience/shared-places';
-import { arrivalsOf } from './arrivals';
 import { readBody, responseError, uncertain } from './errors';
 import { pageAddress } from './page-address';
+import { turnsOf, type Turn } from './request-turns';
 import { asObject, embedded, system, type JsonObject } from './values';
 
-/** developers.kommo.com: "Limitations". The margin absorbs what the network adds to their spacing. */
-const requestLimit = { limit: 7, windowMs: 1_000, marginMs: 100 };
 const defaultAttempts = 3;
 const deadlineMs = 20_000;
-const longestTurnWaitMs = 30_000;
 /** Kommo's own maximum. */
 const largestPage = 250;
 
@@ -104,12 +99,15 @@ export class KommoClient {
 	/** @throws ConnectorError for every failure that is not in `accept` */
 	async request(request: KommoRequest, context: CallContext): Promise<KommoAnswer> {
 		const { clock, random, attempts = defaultAttempts } = this.options;
-		return await retry(async (attempt) => await this.attempt(request, context, attempt), {
-			attempts: request.attempts ?? attempts,
-			clock,
-			random,
-			signal: context.signal,
-		});
+		let turn: Turn | null = null;
+		const call = async (attempt: number): Promise<KommoAnswer> => {
+			turn = null;
+			turn = await this.turn(request, context, attempt);
+			return await this.attempt(request, context, attempt, turn);
+		};
+		// Who got no turn has waited long enough.
+		const shouldRetry = (error: ConnectorError): boolean => turn !== null && error.retryable;
+		return await retry(call, { attempts: request.attempts ?? attempts, clock, random, signal: context.signal, shouldRetry });
 	}
 
 	/** One record; null where Kommo says that there is none (404, or 204 without a body). */
@@ -141,39 +139,43 @@ export class KommoClient {
 		}
 	}
 
-	private async attempt(request: KommoRequest, context: CallContext, attempt: number): Promise<KommoAnswer> {
-		const { clock, random, store, meter } = this.options;
-		const { signal } = context;
-		const arrivals = arrivalsOf(store, this.accountKey);
-		const startedAt = clock.now();
-		let waitedMs = await arrivals.enter(clock, signal);
+	private async attempt(request: KommoRequest, context: CallContext, attempt: number, turn: Turn): Promise<KommoAnswer> {
+		const startedAt = this.options.clock.now();
 		let sent = false;
-		let place: Place | null = null;
 		try {
-			const turn = { clock, random, signal, system, reads: request.method === 'GET', maxWaitMs: longestTurnWaitMs };
-			waitedMs += await takeTurn(store, `limit:kommo:${this.accountKey}`, requestLimit, turn);
-			place = await arrivals.place({ clock, random, signal });
-			waitedMs += place?.waitedMs ?? 0;
-			if (waitedMs > 0) meter?.rateLimitWait(system, waitedMs);
 			await request.guard?.();
 			sent = true;
 			return await this.send(request, context, attempt);
 		} catch (error) {
-			if (!sent) this.unsent(error, { operation: request.operation, attempt, startedAt });
+			// One that its caller's guard ended is no call, unless the Store kept the guard from its answer.
+			if (!sent && isConnectorError(error) && error.system === 'Store') this.notSent(request.operation, attempt, startedAt);
 			throw error;
 		} finally {
-			arrivals.leave(clock, sent);
-			place?.leave(sent);
+			turn.leave(sent);
 		}
 	}
 
-	/** A call that got no turn is told, too; one that its caller's guard or a cancelled run ended is none. */
-	private unsent(error: unknown, { operation, attempt, startedAt }: { operation: string; attempt: number; startedAt: number }): void {
-		const { clock, log, meter } = this.options;
-		if (!isConnectorError(error) || (error.system !== 'Store' && error.code !== 'rate_limited')) return;
-		const ms = clock.now() - startedAt;
-		if (error.code === 'rate_limited' && ms > 0) meter?.rateLimitWait(system, ms);
-		log.call({ event: 'call', system, operation, ms, attempt, outcome: error.system === 'Store' ? 'not_sent' : error.code });
+	/** A call that got no turn is told, too; one that a cancelled run ended is none. */
+	private async turn({ method, operation }: KommoRequest, { signal }: CallContext, attempt: number): Promise<Turn> {
+		const { clock, store, meter } = this.options;
+		const startedAt = clock.now();
+		const told = (waitedMs: number): void => (waitedMs > 0 ? meter?.rateLimitWait(system, waitedMs) : undefined);
+		try {
+			const turn = await turnsOf(store, this.accountKey).take(this.options, { signal, reads: method === 'GET' });
+			told(turn.waitedMs);
+			return turn;
+		} catch (error) {
+			if (!isConnectorError(error)) throw error;
+			if (error.code === 'rate_limited') told(clock.now() - startedAt);
+			this.notSent(operation, attempt, startedAt);
+			throw error;
+		}
+	}
+
+	/** It says nothing about Kommo, and Kommo did not have it. */
+	private notSent(operation: string, attempt: number, startedAt: number): void {
+		const { clock, log } = this.options;
+		log.call({ event: 'call', system, operation, ms: clock.now() - startedAt, attempt, outcome: 'not_sent' });
 	}
 
 	private async send(request: KommoRequest, { signal }: CallContext, attempt: number): Promise<KommoAnswer> {

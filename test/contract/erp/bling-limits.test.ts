@@ -2,7 +2,7 @@
 import { systemClock } from '../../../lib/infra/clock';
 import { company } from '../../../sandbox/data/company.ts';
 import { until } from '../../../scripts/lib/until.ts';
-import { startBling, withoutLimits, type BlingUnderTest } from './support/bling';
+import { startBling, withoutLimits, type BlingStart, type BlingUnderTest } from './support/bling';
 import { erpServiceOver } from './support/service';
 import { anything } from './support/erp-under-test';
 import { failureOf } from './support/failure';
@@ -13,13 +13,22 @@ const api = { path: '^/Api/v3/(?!oauth/)' };
 const skus = company.products.filter(({ available }) => available > 0).map(({ sku }) => sku);
 const lookUps = (count: number) => Array.from({ length: count }, (_, index) => skus[index % skus.length] ?? '');
 
+// Each with a sandbox and a Store of its own; what takes their time is the waiting, which they do at once.
 describe('the limits of a Bling account', () => {
-	let bling: BlingUnderTest;
+	const started: BlingUnderTest[] = [];
 
-	afterEach(async () => await bling.close());
+	async function start(options: BlingStart): Promise<BlingUnderTest> {
+		const bling = await startBling(options);
+		started.push(bling);
+		return bling;
+	}
 
-	test('many look-ups at once never send more than 3 in a second, and take at most 1.1 times the least time', async () => {
-		bling = await startBling({ clock: systemClock, sandbox: {} });
+	afterAll(async () => {
+		for (const bling of started) await bling.close();
+	});
+
+	test.concurrent('many look-ups at once never send more than 3 in a second, and take at most 1.1 times the least time', async () => {
+		const bling = await start({ clock: systemClock, sandbox: {} });
 		const price = async (sku: string) => await bling.erp.getPrice(sku, {}, anything);
 		await price(skus[0] ?? '');
 		const warmedUpAt = Date.now();
@@ -36,8 +45,8 @@ describe('the limits of a Bling account', () => {
 		if (count !== 31) process.stdout.write(`ratio ${ratio.toFixed(3)}\n`);
 	}, 120_000);
 
-	test('two credentials of one account share its limit', async () => {
-		bling = await startBling({ clock: systemClock, sandbox: { latencyMs: 40 } });
+	test.concurrent('two credentials of one account share its limit', async () => {
+		const bling = await start({ clock: systemClock, sandbox: { latencyMs: 40 } });
 		const runs = ['credential-1', 'credential-2'].map((accountKey) => bling.another({ accountKey }));
 		// Whose request it is, each finds out by a request; from then on they know of each other.
 		for (const erp of runs) await erp.ping(anything);
@@ -48,16 +57,16 @@ describe('the limits of a Bling account', () => {
 		expect(bling.sandbox.journal.mostInAnyWindow(1_000, api)).toBe(3);
 	});
 
-	test('where the application may not ask for the account, the credential has the limit to itself', async () => {
-		bling = await startBling({ clock: systemClock, sandbox: { missingScopes: ['empresas'] } });
+	test.concurrent('where the application may not ask for the account, the credential has the limit to itself', async () => {
+		const bling = await start({ clock: systemClock, sandbox: { missingScopes: ['empresas'] } });
 		await Promise.all(lookUps(8).map(async (sku) => await bling.erp.getPrice(sku, {}, anything)));
 		await bling.another().getPrice(skus[0] ?? '', {}, anything);
 		expect(bling.sandbox.journal.count({ path: '/empresas/me/dados-basicos$' })).toBe(1);
 		expect(bling.sandbox.journal.mostInAnyWindow(1_000, api)).toBeLessThanOrEqual(3);
 	});
 
-	test('a second that another application has used up is waited for', async () => {
-		bling = await startBling({ clock: systemClock, sandbox: {} });
+	test.concurrent('a second that another application has used up is waited for', async () => {
+		const bling = await start({ clock: systemClock, sandbox: {} });
 		bling.sandbox.faults.add([{ match: { path: '/produtos$' }, nth: 1, fault: 'status', status: 429, body: perSecond }]);
 		const { service } = erpServiceOver(bling.erp, { clock: systemClock });
 		expect(await service.getPrice({ sku: skus[0] ?? '' }, anything)).toMatchObject({ found: true });
@@ -65,8 +74,8 @@ describe('the limits of a Bling account', () => {
 		expect(await failureOf(bling.erp.getPrice(skus[1] ?? '', {}, anything))).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 1_000 });
 	});
 
-	test('a day that is used up ends in rate_limited with the time until midnight in Brasília, and is not repeated', async () => {
-		bling = await startBling({ sandbox: { ...withoutLimits, requestsPerDay: 3 } });
+	test.concurrent('a day that is used up ends in rate_limited with the time until midnight in Brasília, and is not repeated', async () => {
+		const bling = await start({ sandbox: { ...withoutLimits, requestsPerDay: 3 } });
 		const { service } = erpServiceOver(bling.erp);
 		await service.getPrice({ sku: skus[0] ?? '' }, anything);
 		await service.getPrice({ sku: skus[1] ?? '' }, anything);
@@ -84,8 +93,8 @@ describe('the limits of a Bling account', () => {
 		expect(bling.sandbox.journal.entries().map(({ path }) => path.replace('/Api/v3', ''))).toEqual(['/produtos', '/empresas/me/dados-basicos']);
 	});
 
-	test('the day is shared through the Store, and nothing is sent once it is used up', async () => {
-		bling = await startBling({ settings: { requestsPerDay: 5 } });
+	test.concurrent('the day is shared through the Store, and nothing is sent once it is used up', async () => {
+		const bling = await start({ settings: { requestsPerDay: 5 } });
 		for (const sku of lookUps(4)) await bling.erp.getPrice(sku, {}, anything);
 		bling.sandbox.journal.clear();
 		const neighbour = bling.another({ accountKey: 'credential-1' });
@@ -94,8 +103,8 @@ describe('the limits of a Bling account', () => {
 		expect(bling.sandbox.journal.count()).toBe(0);
 	});
 
-	test('a run that is cancelled gives its place in the queue to the next', async () => {
-		bling = await startBling({ clock: systemClock, sandbox: {} });
+	test.concurrent('a run that is cancelled gives its place in the queue to the next', async () => {
+		const bling = await start({ clock: systemClock, sandbox: {} });
 		const cancelled = new AbortController();
 		const given = lookUps(9).map(async (sku) => await bling.erp.getPrice(sku, {}, cancelled));
 		const next = bling.erp.getPrice(skus[0] ?? '', {}, anything);

@@ -4,12 +4,12 @@ import type { ErpTraits, ErpUnderTest } from './support/erp-under-test';
 
 jest.setTimeout(60_000);
 
-/** Long enough for any answer over loopback, short enough to wait for one that never comes. */
+/** Long enough for any answer over loopback. */
 const timeoutMs = 1_500;
 
 function start({ sandbox: knobs = {}, settings = {}, ...more }: BlingStart = {}) {
 	return async (): Promise<ErpUnderTest> => {
-		const { inTerms, sandbox, close } = await startBling({
+		const { inTerms, sandbox, giveUpSoon, close } = await startBling({
 			...more,
 			sandbox: { ...withoutLimits, ...knobs },
 			settings: { timeoutMs, maximumPhoneForms: 30, ...settings },
@@ -19,7 +19,10 @@ function start({ sandbox: knobs = {}, settings = {}, ...more }: BlingStart = {})
 			calls: async () => await Promise.resolve(sandbox.journal.count()),
 			close,
 			orders: async () => await Promise.resolve(sandbox.createdOrders().map(({ numeroLoja }) => numeroLoja)),
-			failAfterCommit: () => sandbox.faults.add([{ match: { method: 'POST', path: '/pedidos/vendas$' }, nth: 1, fault: 'commitThenTimeout' }]),
+			failAfterCommit: () => {
+				sandbox.faults.add([{ match: { method: 'POST', path: '/pedidos/vendas$' }, nth: 1, fault: 'commitThenTimeout' }]);
+				giveUpSoon();
+			},
 			breakAnswers: (fault) => {
 				sandbox.faults.add([{ fault, status: 200 }]);
 				return () => sandbox.faults.clear();

@@ -4,19 +4,22 @@ import type { ErpTraits, ErpUnderTest } from './support/erp-under-test';
 import { siteServices, startProtheusErp } from './support/protheus';
 import { describeErpPort } from './erp-port-contract';
 
-/** Long enough for any answer over loopback, short enough to wait for one that never comes. */
+/** Long enough for any answer over loopback. */
 const timeoutMs = 1_500;
 
 function start(sandboxOptions: ProtheusOptions = {}, settings: Partial<ProtheusSettingsInput> = {}, login: Partial<ProtheusLogin> = {}) {
 	return async (): Promise<ErpUnderTest> => {
-		const { inTerms, sandbox, close } = await startProtheusErp(sandboxOptions, { timeoutMs, ...settings }, login);
+		const { inTerms, sandbox, giveUpSoon, close } = await startProtheusErp(sandboxOptions, { timeoutMs, ...settings }, login);
 		return {
 			erp: inTerms,
 			calls: async () => sandbox.journal.count(),
 			close,
 			orders: async () => sandbox.createdOrders().map(({ key }) => key),
 			tickets: async () => sandbox.createdTickets().map(({ key }) => key),
-			failAfterCommit: () => sandbox.faults.add([{ match: { method: 'POST', path: '/botapi/' }, nth: 1, fault: 'commitThenTimeout' }]),
+			failAfterCommit: () => {
+				sandbox.faults.add([{ match: { method: 'POST', path: '/botapi/' }, nth: 1, fault: 'commitThenTimeout' }]);
+				giveUpSoon();
+			},
 			holdOrders: (hold) => {
 				sandbox.knobs.blockNewOrders = hold;
 			},

@@ -4,20 +4,23 @@ import type { ErpTraits, ErpUnderTest } from './support/erp-under-test';
 import { startRestErp } from './support/rest';
 import { describeErpPort } from './erp-port-contract';
 
-/** Long enough for any answer over loopback, short enough to wait for one that never comes. */
+/** Long enough for any answer over loopback. */
 const timeoutMs = 1_500;
 const keyOf = ({ externalReference }: StoredOrder | StoredTicket) => externalReference;
 
 function start(sandboxOptions: RestErpOptions = {}, settings: Partial<RestErpSettingsInput> = {}) {
 	return async (): Promise<ErpUnderTest> => {
-		const { erp, sandbox, close } = await startRestErp(sandboxOptions, { timeoutMs, ...settings });
+		const { erp, sandbox, giveUpSoon, close } = await startRestErp(sandboxOptions, { timeoutMs, ...settings });
 		return {
 			erp,
 			calls: async () => sandbox.journal.count(),
 			close,
 			orders: async () => sandbox.createdOrders().map(keyOf),
 			tickets: async () => sandbox.createdTickets().map(keyOf),
-			failAfterCommit: () => sandbox.faults.add([{ match: { method: 'POST' }, nth: 1, fault: 'commitThenTimeout' }]),
+			failAfterCommit: () => {
+				sandbox.faults.add([{ match: { method: 'POST' }, nth: 1, fault: 'commitThenTimeout' }]);
+				giveUpSoon();
+			},
 			holdOrders: (hold) => {
 				sandbox.knobs.holdOrders = hold;
 			},

@@ -37,9 +37,10 @@ describe('documents of SAP Business One', () => {
 	});
 
 	test('a draft whose answer never arrives is found, too', async () => {
-		const { erp, sandbox } = running;
+		const { erp, sandbox, giveUpSoon } = running;
 		sandbox.knobs.approval = true;
 		sandbox.faults.add([{ match: { method: 'POST', path: '/Orders$' }, nth: 1, fault: 'commitThenTimeout' }]);
+		giveUpSoon();
 		expect(await erpServiceOver(erp).service.createOrder(order('draft-2'), anything)).toMatchObject({ outcome: 'existing', status: 'blocked' });
 		expect(sandbox.createdDrafts()).toHaveLength(1);
 	}, 30_000);

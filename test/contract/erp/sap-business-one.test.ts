@@ -6,7 +6,7 @@ import { inCompanyTerms, type CompanyTerms } from './support/company-terms';
 import type { ErpTraits, ErpUnderTest } from './support/erp-under-test';
 import { startSapBusinessOne } from './support/sap-business-one';
 
-/** Long enough for any answer over loopback, short enough to wait for one that never comes. */
+/** Long enough for any answer over loopback. */
 const timeoutMs = 1_500;
 
 const ids = new Map(company.customers.map(({ id }) => [`C${id}`, id]));
@@ -20,14 +20,17 @@ const terms: CompanyTerms = {
 
 function start(sandboxOptions: SapBusinessOneOptions = {}, settings: Partial<SapBusinessOneSettingsInput> = {}) {
 	return async (): Promise<ErpUnderTest> => {
-		const { erp, sandbox, close } = await startSapBusinessOne(sandboxOptions, { timeoutMs, ...settings });
+		const { erp, sandbox, giveUpSoon, close } = await startSapBusinessOne(sandboxOptions, { timeoutMs, ...settings });
 		return {
 			erp: inCompanyTerms(erp, terms),
 			calls: async () => sandbox.journal.count(),
 			close,
 			orders: async () => [...sandbox.createdOrders(), ...sandbox.createdDrafts()].map(({ key }) => key),
 			tickets: async () => sandbox.createdTickets().map(({ key }) => key),
-			failAfterCommit: () => sandbox.faults.add([{ match: { method: 'POST', path: '/(Orders|ServiceCalls)$' }, nth: 1, fault: 'commitThenTimeout' }]),
+			failAfterCommit: () => {
+				sandbox.faults.add([{ match: { method: 'POST', path: '/(Orders|ServiceCalls)$' }, nth: 1, fault: 'commitThenTimeout' }]);
+				giveUpSoon();
+			},
 			holdOrders: (hold) => {
 				sandbox.knobs.approval = hold;
 			},

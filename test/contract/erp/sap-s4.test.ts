@@ -5,7 +5,7 @@ import type { ErpTraits, ErpUnderTest } from './support/erp-under-test';
 import { startSapS4 } from './support/sap-s4';
 import { describeErpPort } from './erp-port-contract';
 
-/** Long enough for any answer over loopback, short enough to wait for one that never comes. */
+/** Long enough for any answer over loopback. */
 const timeoutMs = 1_500;
 
 /** What the sandbox does to a new order that is held back. */
@@ -13,7 +13,7 @@ type Hold = 'credit-blocked' | 'in-approval';
 
 function start(hold: Hold, options: SapS4Options = {}, settings: Partial<SapS4SettingsInput> = {}) {
 	return async (): Promise<ErpUnderTest> => {
-		const { erp, sandbox, close } = await startSapS4(options, { timeoutMs, ...settings });
+		const { erp, sandbox, giveUpSoon, close } = await startSapS4(options, { timeoutMs, ...settings });
 		return {
 			erp: inCompanyTerms(erp, {
 				customerId: (id) => id.padStart(10, '0'),
@@ -24,7 +24,10 @@ function start(hold: Hold, options: SapS4Options = {}, settings: Partial<SapS4Se
 			calls: async () => sandbox.journal.count(),
 			close,
 			orders: async () => sandbox.createdOrders().map(({ purchaseOrderByCustomer }) => purchaseOrderByCustomer),
-			failAfterCommit: () => sandbox.faults.add([{ match: { method: 'POST' }, nth: 1, fault: 'commitThenTimeout' }]),
+			failAfterCommit: () => {
+				sandbox.faults.add([{ match: { method: 'POST' }, nth: 1, fault: 'commitThenTimeout' }]);
+				giveUpSoon();
+			},
 			holdOrders: (held) => {
 				sandbox.knobs.newOrders = held ? hold : 'released';
 			},

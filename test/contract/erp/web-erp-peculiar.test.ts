@@ -7,16 +7,23 @@ import { change, click, leadsTo, navigate } from '../../unit/recipes/recorder/re
 import { anything } from './support/erp-under-test';
 import { failureOf } from './support/failure';
 import { erpServiceOver } from './support/service';
-import { credentialFor, recipeWith, startWebErp, type WebErpUnderTest } from './support/web';
+import { credentialFor, recipeWith, startWebErpBench, type WebErpUnderTest } from './support/web';
 
 const maria = '+5511987654321';
 const ticket = (idempotencyKey: string) => ({ customerId: notable.maria, subject: 'Entrega', description: 'Caixa rasgada', source: 'bot', idempotencyKey });
+
+let bench: Awaited<ReturnType<typeof startWebErpBench>>;
+
+beforeAll(async () => {
+	bench = await startWebErpBench();
+});
+afterAll(async () => await bench.close());
 
 describe('pages that are not as the recipe says', () => {
 	let subject: WebErpUnderTest;
 
 	beforeAll(async () => {
-		subject = await startWebErp({ searchBy: 'json' }, { stepTimeoutMs: 1_500 });
+		subject = await bench.start({ searchBy: 'json' }, { stepTimeoutMs: 1_500 });
 	});
 	afterEach(() => {
 		Object.assign(subject.sandbox.knobs, { renameIds: false, swapColumns: false, duplicateRows: false, ticketLost: false });
@@ -64,10 +71,10 @@ describe('pages that are not as the recipe says', () => {
 
 describe('searches that compare texts', () => {
 	test('are asked in the formats of the credential; a customer in another one is not found', async () => {
-		const subject = await startWebErp({ phoneMatch: 'masked-text', searchBy: 'form' }, { phoneFormats: '11987654321, +55 11 98765-4321' });
+		const subject = await bench.start({ phoneMatch: 'masked-text', searchBy: 'form' }, { phoneFormats: '11987654321, +55 11 98765-4321' });
 		expect(await subject.erp.getCustomerByPhone(maria, anything)).toBeNull();
 		await subject.close();
-		const masked = await startWebErp({ phoneMatch: 'masked-text', searchBy: 'form' }, { phoneFormats: '11987654321, (11) 98765-4321' });
+		const masked = await bench.start({ phoneMatch: 'masked-text', searchBy: 'form' }, { phoneFormats: '11987654321, (11) 98765-4321' });
 		expect(await masked.erp.getCustomerByPhone(maria, anything)).toMatchObject({ id: notable.maria });
 		await masked.close();
 	});
@@ -76,7 +83,7 @@ describe('searches that compare texts', () => {
 describe('a recipe without a look-up of tickets', () => {
 	test('reports a lost answer as uncertain, and sends nothing again under the key', async () => {
 		const recipe = recipeWith(({ operations }) => delete operations['findTicketByKey']);
-		const subject = await startWebErp({ ticketLost: true }, { stepTimeoutMs: 1_000 }, recipe);
+		const subject = await bench.start({ ticketLost: true }, { stepTimeoutMs: 1_000 }, recipe);
 		const { service } = erpServiceOver(subject.erp);
 		expect(await failureOf(service.createTicket(ticket('lost-1'), anything))).toMatchObject({ code: 'uncertain', retryable: false });
 		subject.sandbox.knobs.ticketLost = false;
@@ -87,8 +94,8 @@ describe('a recipe without a look-up of tickets', () => {
 });
 
 describe('the credential', () => {
-	const tested = async (changes: Record<string, string> = {}): Promise<INodeCredentialTestResult> => {
-		const subject = await startWebErp();
+	const tested = async (changes: Record<string, string | number> = {}): Promise<INodeCredentialTestResult> => {
+		const subject = await bench.start();
 		const data = { ...(await credentialFor(subject.sandbox)), ...changes };
 		const result = await testErpCredential.call({} as ICredentialTestFunctions, { id: '1', name: 'Web', type: 'backofficeErpWebApi', data });
 		await subject.close();
@@ -100,7 +107,7 @@ describe('the credential', () => {
 	});
 
 	test('with a wrong password is told so, without naming it', async () => {
-		const { status, message } = await tested({ password: 'not-the-password' });
+		const { status, message } = await tested({ password: 'not-the-password', stepTimeoutMs: 1_500 });
 		expect(status).toBe('Error');
 		expect(message).toMatch(/password|user/i);
 		expect(message).not.toContain('not-the-password');
@@ -130,7 +137,7 @@ test('what was recorded in Chrome, with the reading added, finds the customer', 
 	const [operation] = Object.entries(recipe.operations);
 	const reading = recipeWith().operations['getCustomerByPhone']?.steps.slice(3) ?? [];
 	const steps = JSON.parse(JSON.stringify(operation?.[1].steps).replaceAll('{{input.telefone}}', '{{input.phone}}')) as unknown[];
-	const subject = await startWebErp({}, {}, { ...recipe, operations: { getCustomerByPhone: { steps: [...steps, ...reading] } } });
+	const subject = await bench.start({}, {}, { ...recipe, operations: { getCustomerByPhone: { steps: [...steps, ...reading] } } });
 	expect(await subject.erp.getCustomerByPhone(maria, anything)).toMatchObject({ id: notable.maria });
 	await subject.close();
 });

@@ -15,6 +15,7 @@ import { startSink } from '../../support/e2e/sink.ts';
 import { requireChromium } from '../../support/servers/chromium.ts';
 import { startOpenSsh } from '../../support/servers/openssh.ts';
 import { takeLeases } from './leases';
+import { quickTime } from './quick-time';
 import { actionNodes, operationsOf, type OperationRef } from './registered';
 import { workingCredentials, workingParameters, type Surroundings } from './working-parameters';
 
@@ -24,6 +25,10 @@ for (const node of actionNodes) types[new node().description.name] = new node();
 
 // Repeats wait with jitter, and writes run one after the other.
 jest.setTimeout(30_000);
+
+const time = quickTime();
+/** A browser takes its own time, and recipes allow it so much of it and no more. */
+const speedOf = ({ node }: OperationRef) => (node === 'rpaScrape' ? 1 : 10);
 
 /** Nobody listens there, and browsers do not refuse it by themselves, as they do with many low ones. */
 const closedPort = 4;
@@ -89,6 +94,8 @@ const outputsOf = (operation: string) => (operation === 'gate' ? 2 : 1);
 const title = '$node: $resource $operation';
 
 describe.each(operations)(title, (ref) => {
+	beforeAll(() => time.setSpeed(speedOf(ref)));
+
 	test('three items give three results, each paired with its input, none with a top-level error', async () => {
 		const result = await run(ref);
 		expect(result.data.resultData.error).toBeUndefined();
@@ -115,6 +122,8 @@ describe.each(operations)(title, (ref) => {
 const withCredentials = operations.filter(({ node }) => types[node]?.description.credentials?.some(({ required }) => required));
 
 describe.each(withCredentials)(title, (ref) => {
+	beforeAll(() => time.setSpeed(speedOf(ref)));
+
 	test('a deleted credential gives error items under continue-on-error and never throws', async () => {
 		// It only puts something into the Store.
 		if (ref.operation === 'enqueue') return;

@@ -10,7 +10,7 @@ export async function takeLeases(name: string, count: number): Promise<string[]>
 		const leases: string[] = [];
 		while (leases.length < count) {
 			await queue.add({ id: `leased-${leases.length}`, payload: '{}', maxAttempts: 3, delayMs: 0, priority: 0, groupKey: null });
-			const job = await queue.take({ leaseMs: 600_000, concurrency: count });
+			const job = await queue.take({ leaseMs: 86_400_000, concurrency: count });
 			if (job) leases.push(leaseText(job));
 		}
 		return leases;

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../../lib/domain/errors';
-import { jobStates, type BadEnds, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../lib/domain/queue';
+import { jobStates, urgentPlaces, type BadEnds, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../lib/domain/queue';
 import type { Clock } from '../../../lib/domain/runtime';
 
 type SettledHow = 'complete' | 'retryLater' | 'fail' | 'park' | 'release';
@@ -12,6 +12,8 @@ interface Kept {
 	number: number;
 	token: string | null;
 	leaseEndsAt: number;
+	/** When the attempt before the last one began. */
+	startedBefore: number | null;
 	/** How, by the token of the lease. */
 	settledBy: Map<string, SettledHow>;
 	report: { token: string; until: number } | 'due' | 'none';
@@ -45,7 +47,7 @@ export class MemoryQueue implements JobQueue {
 		const now = this.clock.now();
 		const number = this.memory.next();
 		const job = { ...given, state: 'waiting' as const, attempt: 0, addedAt: now, dueAt: now + delayMs, startedAt: null, endedAt: null, result: null, failure: null };
-		const kept: Kept = { job, place: number, number, token: null, leaseEndsAt: 0, settledBy: new Map(), report: 'none' };
+		const kept: Kept = { job, place: number, number, token: null, leaseEndsAt: 0, startedBefore: null, settledBy: new Map(), report: 'none' };
 		this.memory.jobs.set(given.id, kept);
 		return { added: true, job: this.shown(kept) };
 	}
@@ -64,12 +66,15 @@ export class MemoryQueue implements JobQueue {
 		return newestFirst.filter(({ state }) => states.includes(state)).slice(0, limit);
 	}
 
-	async take({ leaseMs, concurrency }: TakeOptions): Promise<LeasedJob | null> {
+	async take({ leaseMs, concurrency, urgentFrom = Infinity, onlyUrgent = false }: TakeOptions): Promise<LeasedJob | null> {
 		this.open();
-		if (this.all().filter(({ job }) => job.state === 'running').length >= concurrency) return null;
-		const due = this.all().filter((kept) => this.stateOf(kept) === 'waiting' && this.isHead(kept));
+		const running = this.all().filter(({ job }) => job.state === 'running').length;
+		if (running >= concurrency + urgentPlaces) return null;
+		const least = running >= concurrency || onlyUrgent ? urgentFrom : 0;
+		const due = this.all().filter((kept) => this.stateOf(kept) === 'waiting' && this.isHead(kept) && kept.job.priority >= least);
 		const [first] = due.sort((left, right) => right.job.priority - left.job.priority || left.place - right.place);
 		if (first === undefined) return null;
+		first.startedBefore = first.job.startedAt;
 		first.job = { ...first.job, state: 'running', attempt: first.job.attempt + 1, startedAt: this.clock.now() };
 		return this.lease(first, leaseMs);
 	}
@@ -91,8 +96,8 @@ export class MemoryQueue implements JobQueue {
 		return this.settle(lease, 'complete', { state: 'completed', result, failure: null });
 	}
 
-	async retryLater(lease: Lease, failure: JobFailure, delayMs: number): Promise<Settled> {
-		return this.settle(lease, 'retryLater', { state: 'waiting', failure, dueAt: this.clock.now() + delayMs });
+	async retryLater(lease: Lease, failure: JobFailure, delayMs: number, { counts } = { counts: true }): Promise<Settled> {
+		return this.settle(lease, 'retryLater', { state: 'waiting', failure, ...(counts ? {} : this.uncounted(lease)), dueAt: this.clock.now() + delayMs });
 	}
 
 	async fail(lease: Lease, failure: JobFailure): Promise<Settled> {
@@ -104,8 +109,7 @@ export class MemoryQueue implements JobQueue {
 	}
 
 	async release(lease: Lease): Promise<Settled> {
-		const attempt = this.held(lease)?.job.attempt ?? 1;
-		return this.settle(lease, 'release', { state: 'waiting', attempt: attempt - 1, dueAt: this.clock.now() });
+		return this.settle(lease, 'release', { state: 'waiting', ...this.uncounted(lease), dueAt: this.clock.now() });
 	}
 
 	async takeStalled({ leaseMs, except, limit }: { leaseMs: number; except: readonly string[]; limit: number }): Promise<LeasedJob[]> {
@@ -119,7 +123,7 @@ export class MemoryQueue implements JobQueue {
 		const kept = this.memory.jobs.get(id);
 		if (kept === undefined) return null;
 		if (!['failed', 'parked', 'cancelled'].includes(kept.job.state)) throw this.refused(id, kept);
-		kept.job = { ...kept.job, state: 'waiting', attempt: 0, dueAt: this.clock.now(), endedAt: null };
+		kept.job = { ...kept.job, state: 'waiting', attempt: 0, dueAt: this.clock.now(), startedAt: null, endedAt: null, failure: null };
 		kept.place = this.memory.next();
 		kept.report = 'none';
 		return this.shown(kept);
@@ -129,8 +133,9 @@ export class MemoryQueue implements JobQueue {
 		this.open();
 		const kept = this.memory.jobs.get(id);
 		if (kept === undefined) return null;
-		if (kept.job.state !== 'waiting') throw this.refused(id, kept);
+		if (!['waiting', 'failed', 'parked'].includes(kept.job.state)) throw this.refused(id, kept);
 		kept.job = { ...kept.job, state: 'cancelled', endedAt: this.clock.now() };
+		kept.report = 'none';
 		return this.shown(kept);
 	}
 
@@ -208,6 +213,11 @@ export class MemoryQueue implements JobQueue {
 	private held({ id, token }: Lease): Kept | null {
 		const kept = this.memory.jobs.get(id);
 		return kept?.job.state === 'running' && kept.token === token ? kept : null;
+	}
+
+	private uncounted(lease: Lease): Partial<Kept['job']> {
+		const kept = this.held(lease);
+		return kept === null ? {} : { attempt: kept.job.attempt - 1, startedAt: kept.startedBefore };
 	}
 
 	private settle(lease: Lease, how: SettledHow, changes: Partial<Kept['job']>): Settled {

@@ -1,4 +1,5 @@
 import { times } from '../store/store-contract';
+import type { JobQueue } from '../../../lib/domain/queue';
 import { addAll, failure, job, long, stateOf, takeAll, taken, type Scene } from './support';
 
 export function orderContract(scene: Scene): void {
@@ -57,6 +58,53 @@ export function orderContract(scene: Scene): void {
 			expect(await queue.take({ leaseMs: long, concurrency: 3 })).toBeNull();
 		});
 
+		test('urgent jobs have two places more, over all processes; the others none', async () => {
+			const { queue, other } = scene();
+			const take = async (from = queue) => (await from.take({ leaseMs: long, concurrency: 2, urgentFrom: 1_000 }))?.id;
+			await addAll(queue, ['a', 'b', 'c'], { priority: 999 });
+			expect([await take(), await take(other), await take(), await take(other)]).toEqual(['a', 'b', undefined, undefined]);
+			await addAll(queue, ['u1', 'u2', 'u3'], { priority: 1_000 });
+			expect(await queue.take({ leaseMs: long, concurrency: 2 })).toBeNull();
+			expect([await take(), await take(other), await take(), await take(other)]).toEqual(['u1', 'u2', undefined, undefined]);
+			// With more places there is room for another one.
+			expect(await queue.take({ leaseMs: long, concurrency: 3, urgentFrom: 1_000 })).toMatchObject({ id: 'u3' });
+		});
+
+		test('an urgent job has its further place also when its delay is over, after its group’s turn, and while lost runs take the others', async () => {
+			const { queue, harness } = scene();
+			const urgent = { leaseMs: long, concurrency: 1, urgentFrom: 7 };
+			const lost = await taken(await addedTo(queue, 'lost'), 100, 1);
+			await queue.add(job('head', { groupKey: 'g', delayMs: 200 }));
+			await queue.add(job('behind', { groupKey: 'g', priority: 7 }));
+			await queue.add(job('late', { priority: 7, delayMs: 200 }));
+			expect(await queue.take(urgent)).toBeNull();
+			await harness.turnsTrueAfter(200, async () => (await queue.take(urgent))?.id === 'late');
+			expect(await queue.take(urgent)).toBeNull();
+			await queue.cancel('head');
+			expect(await queue.take(urgent)).toMatchObject({ id: 'behind' });
+			expect(await queue.renew(lost, long)).toBe(true);
+		});
+
+		test('an urgent job counts among those that run: it leaves no place for others', async () => {
+			const { queue } = scene();
+			await addAll(queue, ['u1', 'u2'], { priority: 9 });
+			await addAll(queue, ['a', 'b']);
+			const take = async () => await queue.take({ leaseMs: long, concurrency: 2, urgentFrom: 9 });
+			const [first, second] = [await take(), await take()];
+			expect([first?.id, second?.id, await take()]).toEqual(['u1', 'u2', null]);
+			if (first) await queue.complete(first, null);
+			expect(await take()).toMatchObject({ id: 'a' });
+		});
+
+		test('where only urgent jobs are asked for, no other is handed out, though there is room', async () => {
+			const { queue } = scene();
+			await addAll(queue, ['a', 'b']);
+			const take = async () => await queue.take({ leaseMs: long, concurrency: 5, urgentFrom: 9, onlyUrgent: true });
+			expect(await take()).toBeNull();
+			await queue.add(job('u', { priority: 9 }));
+			expect([await take(), await take()]).toEqual([expect.objectContaining({ id: 'u' }), null]);
+		});
+
 		test('a released and a parked job make room, too', async () => {
 			const { queue } = scene();
 			await addAll(queue, ['a', 'b']);
@@ -109,4 +157,9 @@ export function orderContract(scene: Scene): void {
 			expect(await queue.nextDueIn()).toBeGreaterThan(20_000);
 		});
 	});
+}
+
+async function addedTo(queue: JobQueue, id: string): Promise<JobQueue> {
+	await queue.add(job(id));
+	return queue;
 }

@@ -20,8 +20,8 @@ export function peopleContract(scene: Scene): void {
 			await queue.retryLater(await taken(queue), failure, 0);
 			await into[state]?.(queue);
 			expect(await stateOf(queue, 'a')).toBe(state);
-			expect(await other.retry('a')).toMatchObject({ id: 'a', state: 'waiting', attempt: 0, endedAt: null });
-			expect(await taken(queue)).toMatchObject({ id: 'a', attempt: 1, maxAttempts: 2 });
+			expect(await other.retry('a')).toMatchObject({ id: 'a', state: 'waiting', attempt: 0, startedAt: null, endedAt: null, failure: null });
+			expect(await taken(queue)).toMatchObject({ id: 'a', attempt: 1, maxAttempts: 2, failure: null });
 		});
 
 		test.each(['waiting', 'delayed', 'running', 'completed'])('a %s job cannot be retried, and stays as it is', async (state) => {
@@ -51,7 +51,30 @@ export function peopleContract(scene: Scene): void {
 			expect(await stateOf(queue, 'a')).toBe('cancelled');
 		});
 
-		test.each(['running', 'completed', 'failed', 'parked', 'cancelled'])('a %s job cannot be cancelled, and stays as it is', async (state) => {
+		test.each(['failed', 'parked'])('a %s job that is cancelled is closed: it counts no more, keeps its failure, and can still be retried', async (state) => {
+			const { queue, other, harness } = scene();
+			await queue.add(job('a', { groupKey: 'g' }));
+			await queue.add(job('b', { groupKey: 'g' }));
+			await into[state]?.(queue);
+			const before = await queue.get('a');
+			await harness.pass(5);
+			const closed = await other.cancel('a');
+			expect(closed).toMatchObject({ id: 'a', state: 'cancelled', attempt: 1, failure, result: null, startedAt: before?.startedAt });
+			expect(closed?.endedAt).toBeGreaterThan(before?.endedAt ?? Infinity);
+			expect(await queue.get('a')).toEqual(closed);
+			expect((await queue.stats()).counts).toMatchObject({ cancelled: 1, failed: 0, parked: 0, waiting: 1 });
+			expect(await queue.endedBadly({ endedAfter: 0 })).toMatchObject({ failed: { jobs: 0 }, parked: { jobs: 0 } });
+			expect(await queue.list({ states: ['failed', 'parked'], limit: 10 })).toEqual([]);
+			expect(await queue.add(job('a', { groupKey: 'g' }))).toMatchObject({ added: false, job: { state: 'cancelled' } });
+			const next = await taken(queue);
+			expect(next.id).toBe('b');
+			expect(await other.retry('a')).toMatchObject({ state: 'waiting', attempt: 0 });
+			expect(await takeAll(queue)).toEqual([]);
+			await queue.complete(next, null);
+			expect(await takeAll(queue)).toEqual(['a']);
+		});
+
+		test.each(['running', 'completed', 'cancelled'])('a %s job cannot be cancelled, and stays as it is', async (state) => {
 			const { queue, other } = scene();
 			await queue.add(job('a'));
 			await into[state]?.(queue);

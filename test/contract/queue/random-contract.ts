@@ -6,7 +6,7 @@ import { failure, job, long, queueName, type QueueHarness, type Scene } from './
 type Step =
 	| { kind: 'add'; id: number; group: number; priority: number; later: boolean }
 	| { kind: 'take'; concurrency: number }
-	| { kind: 'settle'; which: number; how: 'complete' | 'retryNow' | 'retryLater' | 'fail' | 'park' | 'release' }
+	| { kind: 'settle'; which: number; how: 'complete' | 'retryNow' | 'retryUncounted' | 'retryLater' | 'fail' | 'park' | 'release' }
 	| { kind: 'renew'; which: number }
 	| { kind: 'retry' | 'cancel'; id: number }
 	| { kind: 'report'; confirm: boolean };
@@ -17,7 +17,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: fc.record({ kind: fc.constant('take' as const), concurrency: fc.integer({ min: 1, max: 5 }) }) },
 	{
 		weight: 6,
-		arbitrary: fc.record({ kind: fc.constant('settle' as const), which: fc.nat(), how: fc.constantFrom('complete', 'retryNow', 'retryLater', 'fail', 'park', 'release') }),
+		arbitrary: fc.record({ kind: fc.constant('settle' as const), which: fc.nat(), how: fc.constantFrom('complete', 'retryNow', 'retryUncounted', 'retryLater', 'fail', 'park', 'release') }),
 	},
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('renew' as const), which: fc.nat() }) },
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('retry' as const, 'cancel' as const), id: small }) },
@@ -40,6 +40,7 @@ function shown(found: Job | null): unknown {
 async function settle(queue: JobQueue, lease: LeasedJob, how: string): Promise<unknown> {
 	if (how === 'complete') return await queue.complete(lease, '"ok"');
 	if (how === 'retryNow') return await queue.retryLater(lease, failure, 0);
+	if (how === 'retryUncounted') return await queue.retryLater(lease, failure, 0, { counts: false });
 	if (how === 'retryLater') return await queue.retryLater(lease, failure, long);
 	if (how === 'fail') return await queue.fail(lease, failure);
 	return how === 'park' ? await queue.park(lease, failure) : await queue.release(lease);

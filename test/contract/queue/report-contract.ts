@@ -118,6 +118,26 @@ export function reportContract(scene: Scene): void {
 			expect(await reports(other)).toEqual([]);
 		});
 
+		test('a job that is cancelled before anybody was told is not reported, and an open report of it is lost', async () => {
+			const { queue, other, harness } = scene();
+			await failed(queue, 'open');
+			const [open] = await reports(queue, { leaseMs: 50 });
+			await failed(queue, 'untold');
+			await failed(queue, 'put-off');
+			await queue.cancel('open');
+			await queue.cancel('untold');
+			for (const report of await reports(other)) expect(await other.releaseReport(report, 50)).toBe(true);
+			await queue.cancel('put-off');
+			await harness.pass(100);
+			expect(await reports(other)).toEqual([]);
+			if (open === undefined) throw new Error('there must be a report');
+			expect(await queue.confirmReport(open)).toBe(false);
+			expect(await queue.releaseReport(open, 0)).toBe(false);
+			await queue.retry('open');
+			await queue.park(await taken(queue), failure);
+			expect(await reports(other)).toMatchObject([{ id: 'open', state: 'parked' }]);
+		});
+
 		test('a stalled job that its new holder gives up is reported', async () => {
 			const { queue, other, harness } = scene();
 			await queue.add(job('a'));

@@ -1,5 +1,5 @@
 import type { JobQueue, Lease, LeasedJob, Settled } from '../../../lib/domain/queue';
-import { failure, job, long, stalled, stateOf, taken, type Scene } from './support';
+import { failure, job, long, stalled, stateOf, takeAll, taken, type Scene } from './support';
 
 type Settle = (queue: JobQueue, lease: Lease) => Promise<Settled>;
 
@@ -102,6 +102,26 @@ export function settlingContract(scene: Scene): void {
 				expect(lease).toMatchObject({ attempt: round, maxAttempts: 1 });
 				await queue.retryLater(lease, failure, 0);
 			}
+		});
+
+		test('an attempt that does not count is as if it had not begun, but for its failure and the wait', async () => {
+			const { queue, other, harness } = scene();
+			await queue.add(job('a', { groupKey: 'g' }));
+			await queue.add(job('b', { groupKey: 'g' }));
+			const first = await taken(queue);
+			expect(await queue.retryLater(first, failure, 0, { counts: false })).toBe('done');
+			expect(await other.retryLater(first, failure, 0, { counts: false })).toBe('done');
+			expect(await other.get('a')).toMatchObject({ state: 'waiting', attempt: 0, startedAt: null, endedAt: null, failure });
+			const second = await taken(other);
+			expect(second).toMatchObject({ id: 'a', attempt: 1, failure });
+			await queue.retryLater(second, failure, 0, { counts: true });
+			const began = (await queue.get('a'))?.startedAt;
+			await harness.pass(5);
+			await queue.retryLater(await taken(queue), failure, 200, { counts: false });
+			expect(await queue.get('a')).toMatchObject({ state: 'delayed', attempt: 1, startedAt: began });
+			// Its group waits for it.
+			await harness.turnsTrueAfter(200, async () => (await takeAll(other)).join() === 'a');
+			expect(await queue.get('a')).toMatchObject({ attempt: 2 });
 		});
 
 		test('a released job waits at its old place', async () => {

@@ -10,7 +10,7 @@ queueContract('SQLite', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'backoffice-queue-'));
 	return {
 		...handTime(clock),
-		connect: async (name) => await openJobQueue({ kind: 'sqlite', file: join(folder, 'store.sqlite') }, { name, clock, random: Math.random }),
+		connect: async (name) => await openJobQueue({ kind: 'sqlite', file: join(folder, 'store.sqlite') }, { name, clock, random: Math.random, steady: () => clock.now() }),
 		stop: () => rm(folder, { recursive: true, force: true }),
 	};
 });

@@ -68,7 +68,7 @@ describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (
 	});
 
 	it.each(['#text', '#textWindow'])('says that the browser shows a kind of file itself (%s)', async (link) => {
-		await expect(download(link, 1_000_000, session, 2_000)).rejects.toMatchObject({ kind: 'unsupported', message: expect.stringContaining('(text/plain) itself') });
+		await expect(download(link, 1_000_000, session, 1_200)).rejects.toMatchObject({ kind: 'unsupported', message: expect.stringContaining('(text/plain) itself') });
 	});
 
 	it.each(['#csv', '#form', '#window'])('brings name, type and bytes (%s), and leaves no file', async (selector) => {
@@ -97,7 +97,7 @@ describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (
 
 	it('that breaks off is told, as is one that does not end in time', async () => {
 		await expect(download('#broken', 10_000_000)).rejects.toMatchObject({ kind: 'unreachable' });
-		await expect(download('#endless', 10_000_000, session, 1_500)).rejects.toMatchObject({ kind: 'timeout' });
+		await expect(download('#endless', 10_000_000, session, 700)).rejects.toMatchObject({ kind: 'timeout' });
 	});
 
 	it('is told where none begins, and where the action fails', async () => {

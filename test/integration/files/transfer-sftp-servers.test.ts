@@ -7,7 +7,9 @@ import { context, failureOf, opener, put, textOf, type Files } from './transfer-
 
 let hostKey: string;
 let standIn: StandIn;
-const open = opener();
+const started: StandIn[] = [];
+// Tests that wait for an answer that never comes do it beside the others.
+const open = opener(afterAll);
 
 beforeAll(async () => {
 	// Only for a key that ssh-keygen made.
@@ -15,12 +17,21 @@ beforeAll(async () => {
 	hostKey = server.privateKey;
 	await server.stop();
 }, 120_000);
-afterEach(async () => await standIn.stop());
+afterAll(async () => await Promise.all(started.map(async (each) => await each.stop())));
 
 /** A server that is no OpenSSH: without the POSIX rename, and with the oddities asked for. */
-async function serverWith(options: Partial<StandInOptions>, timeoutMs = 5_000): Promise<Files> {
-	standIn = await startStandIn({ hostKey, password: 'x', ...options });
-	return open({ protocol: 'sftp', host: '127.0.0.1', port: standIn.port, user: 'erp', password: 'x', timeoutMs, ssh: { hostKeyFingerprint: '', acceptAnyHostKey: true } });
+async function serverWith(options: Partial<StandInOptions>): Promise<Files> {
+	const server = await serverAlone(options, 5_000);
+	standIn = server.standIn;
+	return server.files;
+}
+
+/** The same, and known to the caller only. */
+async function serverAlone(options: Partial<StandInOptions>, timeoutMs: number): Promise<{ standIn: StandIn; files: Files }> {
+	const own = await startStandIn({ hostKey, password: 'x', ...options });
+	started.push(own);
+	const ssh = { hostKeyFingerprint: '', acceptAnyHostKey: true };
+	return { standIn: own, files: open({ protocol: 'sftp', host: '127.0.0.1', port: own.port, user: 'erp', password: 'x', timeoutMs, ssh }) };
 }
 
 describe('a download', () => {
@@ -66,12 +77,12 @@ describe('a download', () => {
 });
 
 describe('a server that gives no answer', () => {
-	test.each([
+	test.concurrent.each([
 		['STAT', async (files: Files) => await files.stat('/a', context)],
 		['READ', async (files: Files) => await files.download('/a', new PassThrough(), context)],
 	] as const)('to %s is `timeout`, and the next call has a connection of its own', async (request, call) => {
-		const files = await serverWith({ silentOn: new Set([request]) }, 2_000);
-		standIn.files.set('/a', Buffer.from('x'));
+		const { standIn: own, files } = await serverAlone({ silentOn: new Set([request]) }, 2_000);
+		own.files.set('/a', Buffer.from('x'));
 		expect(await failureOf(call(files))).toMatchObject({ code: 'timeout', retryable: true });
 		await files.ping(context);
 	});
@@ -98,10 +109,10 @@ describe('a rename', () => {
 		expect([...standIn.files.keys()]).toEqual([]);
 	});
 
-	test('that gets no answer is found out about', async () => {
-		const files = await serverWith({ silentOn: new Set(['RENAME']) }, 1_500);
+	test.concurrent('that gets no answer is found out about', async () => {
+		const { standIn: own, files } = await serverAlone({ silentOn: new Set(['RENAME']) }, 1_500);
 		await put(files, '/a', 'um');
-		expect(standIn.files.get('/a')?.toString()).toBe('um');
+		expect(own.files.get('/a')?.toString()).toBe('um');
 	});
 
 	test('of a server that is gone from then on is `uncertain`, and says where the content may lie', async () => {

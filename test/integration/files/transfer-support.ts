@@ -20,10 +20,10 @@ export type Files = ReturnType<typeof openRemoteFiles>;
 
 export const context = { signal: new AbortController().signal };
 
-/** Opens file servers and closes them after each test. */
-export function opener(): (options: FileServerOptions) => Files {
+/** Opens file servers and closes them after each test; or after all, where tests run at once. */
+export function opener(atTheEnd: typeof afterEach | typeof afterAll = afterEach): (options: FileServerOptions) => Files {
 	const opened: Files[] = [];
-	afterEach(async () => {
+	atTheEnd(async () => {
 		await Promise.all(opened.splice(0).map(async (files) => await files.close()));
 	});
 	return (options) => {

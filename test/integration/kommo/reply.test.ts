@@ -1,6 +1,7 @@
 import { botTexts, closeAll, connect, listen, newContext, OpenGate, reply, SEED, startAccount, until, type KommoSandbox } from './support';
 
-afterEach(closeAll);
+// Each test has an account and a Store of its own, and mostly waits: for its turn, for a bot, for an answer that does not come. They do it at once.
+afterAll(closeAll);
 
 jest.setTimeout(30_000);
 
@@ -15,7 +16,7 @@ const sends = (sandbox: KommoSandbox) => sandbox.journal.count({ method: 'POST',
 const starts = (sandbox: KommoSandbox) => sandbox.journal.count({ method: 'POST', path: '/run$' });
 
 describe('through the talk', () => {
-	test('the customer gets the answer, and its echo is known as ours', async () => {
+	test.concurrent('the customer gets the answer, and its echo is known as ours', async () => {
 		const sandbox = await startAccount();
 		const kommo = connect(sandbox);
 		const gate = new OpenGate();
@@ -26,7 +27,7 @@ describe('through the talk', () => {
 		expect(gate).toMatchObject({ texts: [echo?.text], ids: [echo?.id] });
 	});
 
-	test.each(['leadId', 'contactId', 'talkId'] as const)('it finds the chat by %s alone', async (known) => {
+	test.concurrent.each(['leadId', 'contactId', 'talkId'] as const)('it finds the chat by %s alone', async (known) => {
 		const sandbox = await startAccount();
 		const ids = chatWith(sandbox);
 		await expect(reply(connect(sandbox), { [known]: ids[known], text: 'Olá!' })).resolves.toMatchObject({
@@ -37,7 +38,7 @@ describe('through the talk', () => {
 		});
 	});
 
-	test('a closed talk gives way to the one the customer opened since', async () => {
+	test.concurrent('a closed talk gives way to the one the customer opened since', async () => {
 		const sandbox = await startAccount();
 		const kommo = connect(sandbox);
 		const old = chatWith(sandbox);
@@ -48,7 +49,7 @@ describe('through the talk', () => {
 		expect(botTexts(sandbox, talkId)).toEqual(['Sim!']);
 	});
 
-	test.each(['commitThenTimeout', 'commitThenReset', 'malformed'] as const)(
+	test.concurrent.each(['commitThenTimeout', 'commitThenReset', 'malformed'] as const)(
 		'an answer whose confirmation is lost (%s) reaches the customer exactly once',
 		async (fault) => {
 			const sandbox = await startAccount();
@@ -61,7 +62,7 @@ describe('through the talk', () => {
 		},
 	);
 
-	test('an answer that provably did not arrive is sent again', async () => {
+	test.concurrent('an answer that provably did not arrive is sent again', async () => {
 		const sandbox = await startAccount();
 		sandbox.faults.add([{ match: { path: '/send_message$' }, nth: 1, fault: 'reset' }]);
 		const ids = chatWith(sandbox);
@@ -70,7 +71,7 @@ describe('through the talk', () => {
 		expect(sends(sandbox)).toBe(2);
 	});
 
-	test('a lost confirmation stays uncertain where the chat cannot be read, and a repeated run sends nothing', async () => {
+	test.concurrent('a lost confirmation stays uncertain where the chat cannot be read, and a repeated run sends nothing', async () => {
 		const sandbox = await startAccount();
 		sandbox.faults.add([
 			{ match: { path: '/send_message$' }, nth: 1, fault: 'commitThenReset' },
@@ -86,7 +87,7 @@ describe('through the talk', () => {
 		expect(botTexts(sandbox, Number(ids.talkId))).toEqual(['Só uma vez']);
 	});
 
-	test('n8n’s Retry On Fail does not answer twice', async () => {
+	test.concurrent('n8n’s Retry On Fail does not answer twice', async () => {
 		const sandbox = await startAccount();
 		const kommo = connect(sandbox);
 		const request = { ...chatWith(sandbox), text: 'Olá!', idempotencyKey: 'msg-1' };
@@ -95,7 +96,7 @@ describe('through the talk', () => {
 		expect(botTexts(sandbox, Number(request.talkId))).toEqual(['Olá!']);
 	});
 
-	test('parts of a long answer arrive in order', async () => {
+	test.concurrent('parts of a long answer arrive in order', async () => {
 		const sandbox = await startAccount();
 		const ids = chatWith(sandbox);
 		const text = Array.from({ length: 6 }, (_, index) => `Este é o parágrafo de número ${index}.`).join('\n\n');
@@ -105,7 +106,7 @@ describe('through the talk', () => {
 });
 
 describe('through field and Salesbot', () => {
-	test.each([
+	test.concurrent.each([
 		['without the add-on', SEED.adminToken, { chatsAddOn: false }],
 		['without the scopes', SEED.crmOnlyToken, {}],
 		['by the old call', SEED.crmOnlyToken, { botsV4: false }],
@@ -118,7 +119,7 @@ describe('through field and Salesbot', () => {
 		expect(botTexts(sandbox, Number(ids.talkId))).toEqual(['Olá!']);
 	});
 
-	test.each([
+	test.concurrent.each([
 		['seeing the bot’s message', SEED.adminToken, true],
 		['giving the bot its time', SEED.crmOnlyToken, null],
 	])('two answers at once both arrive, in order, by %s', async (_, token, confirmed) => {
@@ -134,7 +135,7 @@ describe('through field and Salesbot', () => {
 		expect(botTexts(sandbox, Number(ids.talkId))).toEqual(['Primeira', 'Segunda']);
 	});
 
-	test.each(['commitThenTimeout', 'commitThenReset'] as const)(
+	test.concurrent.each(['commitThenTimeout', 'commitThenReset'] as const)(
 		'a start whose confirmation is lost (%s) answers the customer exactly once',
 		async (fault) => {
 			const sandbox = await startAccount({ botDelayMs: 300 });
@@ -148,7 +149,7 @@ describe('through field and Salesbot', () => {
 		},
 	);
 
-	test('a wrong bot leaves a note for the team, and the customer gets nothing', async () => {
+	test.concurrent('a wrong bot leaves a note for the team, and the customer gets nothing', async () => {
 		const sandbox = await startAccount({ chatsAddOn: false });
 		const kommo = connect(sandbox);
 		const ids = chatWith(sandbox);
@@ -160,7 +161,7 @@ describe('through field and Salesbot', () => {
 	});
 });
 
-test('the note we leave is never read as a command of a person', async () => {
+test.concurrent('the note we leave is never read as a command of a person', async () => {
 	const sandbox = await startAccount({ chatsAddOn: false });
 	const kommo = connect(sandbox);
 	const listener = await listen();

@@ -44,18 +44,33 @@ async function check(...parameters: string[]): Promise<string> {
 describe('the alert rules', () => {
 	const rules = readFileSync(join(folder, 'alerts.yaml'), 'utf8');
 	const names = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
+	const recorded = [...rules.matchAll(/- record: (\S+)/g)].map(([, name]) => name);
 
 	test('are rules that Prometheus takes', async () => {
-		expect(await check('check', 'rules', 'alerts.yaml')).toContain(`SUCCESS: ${names.length} rules found`);
+		expect(await check('check', 'rules', 'alerts.yaml')).toContain(`SUCCESS: ${names.length + recorded.length} rules found`);
 	});
 
 	test('fire when they should, and not when they should not', async () => {
 		expect(await check('test', 'rules', 'alerts.test.yaml')).toContain('SUCCESS');
-	});
+		// Hours of scrapes, worked out minute by minute.
+	}, 90_000);
 
 	test('have a test each, in which they fire', () => {
 		const tested = readFileSync(join(folder, 'alerts.test.yaml'), 'utf8');
 		for (const name of names) expect(tested).toMatch(new RegExp(`alertname: ${name}\\n\\s+exp_alerts:\\n\\s+- exp_labels`));
+	});
+
+	test('use each number that they record, in the window of its name, and no other', () => {
+		const groups = rules.split(/^ {2}- name: /m).slice(1);
+		for (const group of groups) {
+			const own = [...group.matchAll(/- record: (\S+)/g)].map(([, name]) => name);
+			const used = [...group.replaceAll(/^\s*(?:#|- record).*$/gm, '').matchAll(/backoffice:[\w:]+/g)].map(([name]) => name);
+			// A group’s rules are worked out one after the other: what another group records would be a minute old.
+			expect([...new Set(used)].sort()).toEqual(own.sort());
+		}
+		for (const [, window = '', expr = ''] of rules.matchAll(/- record: \S+:increase(\w+)\n([^-]*?- last_over_time[^]*?)(?=\n {6}- )/g)) {
+			expect(new Set([...expr.matchAll(/\[(?!1d)(\w+)\]|offset (\w+)/g)].map(([, range, offset]) => range ?? offset))).toEqual(new Set([window]));
+		}
 	});
 
 	test('ask for metrics and labels that the package has', () => {

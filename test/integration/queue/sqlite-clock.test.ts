@@ -139,20 +139,105 @@ test('ended jobs keep their ids taken for 7 days, failed and parked ones for 30,
 		const mine = { id: lease?.id ?? '', token: lease?.token ?? '' };
 		expect(await (end === 'complete' ? queue.complete(mine, null) : queue[end](mine, failure))).toBe('done');
 	}
-	clock.time += 7 * day - 1;
+	clock.pass(7 * day - 1);
 	for (const id of ['completed', 'cancelled']) expect(await queue.add(job(id))).toMatchObject({ added: false });
-	clock.time += 1;
+	clock.pass(1);
 	expect(await queue.get('completed')).toBeNull();
 	expect(await queue.list({ states: ['completed', 'cancelled', 'failed'], limit: 10 })).toMatchObject([{ id: 'failed' }]);
 	expect(await queue.add(job('completed'))).toMatchObject({ added: true });
-	clock.time += 23 * day - 1;
+	clock.pass(23 * day - 1);
 	expect(await queue.retry('parked')).toMatchObject({ state: 'waiting' });
 	expect(await queue.get('failed')).toMatchObject({ state: 'failed' });
-	clock.time += 1;
+	clock.pass(1);
 	await queue.add(job('last'));
 	expect(await queue.get('failed')).toBeNull();
 	const left = scene.raw().prepare('SELECT id FROM job JOIN payload ON payload.job = number ORDER BY id').all();
 	expect(left.map(({ id }) => id)).toEqual(['completed', 'last', 'parked', 'waiting']);
 	expect(scene.raw().prepare('SELECT count(*) AS n FROM payload').get()).toEqual({ n: 4 });
 	expect((await queue.stats()).counts).toEqual({ waiting: 4, delayed: 0, running: 0, completed: 0, failed: 0, parked: 0, cancelled: 0 });
+});
+
+async function ended(id: string, end: 'complete' | 'fail' | 'park'): Promise<void> {
+	await queue.add(job(id));
+	const lease = await queue.take(taking);
+	const mine = { id, token: lease?.token ?? '' };
+	expect(await (end === 'complete' ? queue.complete(mine, null) : queue[end](mine, failure))).toBe('done');
+}
+
+async function opensAnew(): Promise<void> {
+	await queue.close();
+	queue = await scene.open({ clock });
+}
+
+/** Those that a trigger is told of which passes over what ended more than a day ago. */
+async function reported(): Promise<string[]> {
+	return (await queue.takeReports({ leaseMs: 60_000, limit: 10, endedAfter: clock.now() - day })).map(({ id }) => id);
+}
+
+describe('a clock that is wrong for a while', () => {
+	test.each(['while the process lives', 'at a restart'])('by eight days, %s, makes no key forgotten', async (when) => {
+		await ended('paid', 'complete');
+		clock.time += 8 * day;
+		if (when === 'at a restart') await opensAnew();
+		expect(await queue.add(job('paid'))).toMatchObject({ added: false, job: { state: 'completed' } });
+		// Changes clear away what was kept long enough.
+		for (let index = 0; index < 5; index++) await queue.add(job(`other${index}`));
+		clock.time -= 8 * day;
+		if (when === 'at a restart') await opensAnew();
+		expect(await queue.add(job('paid'))).toMatchObject({ added: false, job: { state: 'completed' } });
+		expect(await queue.list({ states: ['completed'], limit: 10 })).toMatchObject([{ id: 'paid' }]);
+	});
+
+	test('by two years back, makes no key forgotten when it is set right', async () => {
+		clock.time -= 730 * day;
+		await opensAnew();
+		await ended('paid', 'complete');
+		clock.time += 730 * day;
+		expect(await queue.add(job('paid'))).toMatchObject({ added: false });
+	});
+
+	test.each([['two days behind', -2 * day], ['two days ahead', 2 * day]])('by being %s, hides no failure, neither then nor when it is set right', async (_, wrong) => {
+		await queue.add(job('before', { delayMs: 30 * day }));
+		clock.time += wrong;
+		await ended('then', 'fail');
+		expect(await queue.endedBadly({ endedAfter: clock.now() - hour })).toMatchObject({ failed: { jobs: 1 } });
+		clock.time -= wrong;
+		expect(await queue.endedBadly({ endedAfter: clock.now() - hour })).toMatchObject({ failed: { jobs: 1 } });
+		expect(await reported()).toEqual(['then']);
+	});
+
+	test('does not make an old failure a new one', async () => {
+		await ended('old', 'park');
+		clock.pass(day + 1);
+		expect(await queue.endedBadly({ endedAfter: clock.now() - hour })).toMatchObject({ parked: { jobs: 0 } });
+		expect(await reported()).toEqual([]);
+		clock.time -= 2 * day;
+		expect(await queue.endedBadly({ endedAfter: clock.now() - hour })).toMatchObject({ parked: { jobs: 0 } });
+		expect(await reported()).toEqual([]);
+	});
+});
+
+test('what was kept long enough goes also where the file was open only now and then, and a failure from before a long pause is not told', async () => {
+	await ended('a', 'complete');
+	await ended('b', 'fail');
+	for (let days = 0; days < 7; days++) {
+		expect(await queue.get('a')).not.toBeNull();
+		await queue.close();
+		clock.time += day;
+		queue = await scene.open({ clock });
+		expect(await queue.get('b')).not.toBeNull();
+		await queue.add(job(`day${days}`));
+	}
+	expect(await queue.get('a')).toBeNull();
+	expect(await reported()).toEqual([]);
+});
+
+test('the time that passes while nothing happens but waiting is kept in the file', async () => {
+	await ended('a', 'complete');
+	for (let hours = 0; hours < 7 * 24; hours++) {
+		clock.pass(hour);
+		expect(await takenId()).toBeUndefined();
+	}
+	await opensAnew();
+	expect(await queue.get('a')).toBeNull();
 });

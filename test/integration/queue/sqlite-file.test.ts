@@ -57,9 +57,10 @@ test('a file of a newer version is refused with what to do, and its jobs stay', 
 	await queue.add(job('a'));
 	await queue.close();
 	const raw = scene.raw();
-	raw.exec('PRAGMA user_version = 2');
+	const [{ user_version: version } = {}] = raw.prepare('PRAGMA user_version').all();
+	raw.exec(`PRAGMA user_version = ${Number(version) + 1}`);
 	await expect(scene.open()).rejects.toMatchObject({ code: 'validation', system: 'Write Queue', message: expect.stringContaining('newer version') });
-	raw.exec('PRAGMA user_version = 1');
+	raw.exec(`PRAGMA user_version = ${String(version)}`);
 	expect(await (await scene.open()).get('a')).toMatchObject({ id: 'a' });
 });
 

@@ -33,8 +33,9 @@ export class SqliteScene {
 		return join(this.folder, 'store-queue.sqlite');
 	}
 
-	async open({ clock = systemClock, storeFile = this.storeFile, name = 'pedidos' }: { clock?: Clock; storeFile?: string; name?: string } = {}): Promise<JobQueue> {
-		const queue = await openJobQueue({ kind: 'sqlite', file: storeFile }, { name, clock, random: Math.random });
+	async open({ clock = systemClock, storeFile = this.storeFile, name = 'pedidos' }: { clock?: Clock | SetClock; storeFile?: string; name?: string } = {}): Promise<JobQueue> {
+		const steady = clock instanceof SetClock ? () => clock.lived : () => performance.now();
+		const queue = await openJobQueue({ kind: 'sqlite', file: storeFile }, { name, clock, random: Math.random, steady });
 		this.before(async () => await queue.close());
 		return queue;
 	}
@@ -62,7 +63,16 @@ export class SqliteScene {
 
 /** A clock set by hand; its sleeps are real. */
 export class SetClock implements Clock {
+	/** By a clock that nobody sets. */
+	lived = 0;
+
 	constructor(public time = Date.parse('2026-03-02T12:00:00Z')) {}
+
+	/** Time passes, and the clock shows it. */
+	pass(ms: number): void {
+		this.time += ms;
+		this.lived += ms;
+	}
 
 	now(): number {
 		return this.time;

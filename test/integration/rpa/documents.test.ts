@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWebErpSandbox, type WebErpSandbox } from '../../../sandbox/web-erp/server.ts';
 import { guideRecipe } from '../../unit/recipes/documents';
-import { closeBots, openBot, type Bot } from './support/bot';
+import { browserFor, closeBots, openBot, type Bot } from './support/bot';
 
 let erp: WebErpSandbox;
+let browser: ReturnType<typeof browserFor>;
 beforeAll(async () => {
 	erp = await startWebErpSandbox();
+	browser = browserFor(erp.baseUrl);
 });
 afterEach(closeBots);
-afterAll(async () => await erp.close());
+afterAll(async () => {
+	await browser.close();
+	await erp.close();
+});
 
 /** The whole recipes of a page of the documentation, as a reader copies them. */
 function documentsOf(page: string): unknown[] {
@@ -31,7 +36,7 @@ async function findsCustomers(bot: Bot): Promise<void> {
 test.each(['recipes.md', 'recipes.pt-BR.md'])('the recipe of %s finds a customer, and nobody', async (page) => {
 	const documents = documentsOf(page);
 	expect(documents).toHaveLength(1);
-	for (const recipe of documents) await findsCustomers(await openBot({ baseUrl: erp.baseUrl, recipe }));
+	for (const recipe of documents) await findsCustomers(await openBot({ baseUrl: erp.baseUrl, browser, recipe }));
 });
 
 /** A recipe by another author: everything in its long form, with whole addresses. */
@@ -39,6 +44,6 @@ const byAnotherAuthor = (origin: string): unknown => JSON.parse(JSON.stringify(g
 
 test('a recipe by another author finds a customer, and nobody', async () => {
 	const before = erp.logins().length;
-	await findsCustomers(await openBot({ baseUrl: erp.baseUrl, recipe: byAnotherAuthor(erp.baseUrl) }));
+	await findsCustomers(await openBot({ baseUrl: erp.baseUrl, browser, recipe: byAnotherAuthor(erp.baseUrl) }));
 	expect(erp.logins()).toHaveLength(before + 1);
 });

@@ -1,5 +1,5 @@
 import { startWebErpSandbox, type WebErpSandbox } from '../../../sandbox/web-erp/server.ts';
-import { webErpRecipe } from '../../support/rpa/web-erp-recipe';
+import { patientWithPages, webErpRecipe } from '../../support/rpa/web-erp-recipe';
 import { closeBots, openBot, type Bot } from './support/bot';
 
 let erp: WebErpSandbox;
@@ -10,7 +10,7 @@ const pngSignature = '89504e470d0a1a0a';
 
 beforeAll(async () => {
 	erp = await startWebErpSandbox();
-	bot = await openBot({ baseUrl: erp.baseUrl, recipe: webErpRecipe, stepTimeoutMs: 2_000 });
+	bot = await openBot({ baseUrl: erp.baseUrl, recipe: patientWithPages(webErpRecipe), stepTimeoutMs: 1_000 });
 	await bot.recipes.logIn({ signal: new AbortController().signal });
 });
 afterEach(() => {

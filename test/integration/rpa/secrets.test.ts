@@ -1,11 +1,14 @@
-import { closeBots, openBot, type Bot, type BotOptions } from './support/bot';
+import { browserFor, closeBots, openBot, type Bot, type BotOptions } from './support/bot';
 import { formsOf, startCanarySite, type CanarySite } from './support/canary-site';
 
 let site: CanarySite;
+let browser: ReturnType<typeof browserFor>;
 
 /** Letters that mean something in addresses, HTML, JSON and URL patterns; two of one length, so that pages look alike. */
 const passwords = ['Çanário & "9%-+/x?', 'áriÇano & "%9-+?x/'] as const;
 
+/** For what is never there. */
+const timeoutMs = 300;
 const login = [
 	{ goto: '/login' },
 	{ fill: { selector: '#user', value: '{{credential.user}}' } },
@@ -29,25 +32,29 @@ const recipe = {
 		},
 		look: { steps: [{ goto: '/shown' }, { screenshot: { as: 'picture', fullPage: true } }, { screenshot: { as: 'field', selector: 'textarea' } }] },
 		print: { steps: [{ goto: '/shown' }, { pdf: { as: 'print' } }] },
-		drift: { steps: [{ goto: '/shown' }, { click: '#gone' }] },
-		address: { steps: [{ goto: '/shown?senha={{credential.password}}' }, { waitFor: '#gone' }] },
-		selector: { steps: [{ goto: '/shown' }, { click: '[data-x="{{credential.password}}"]' }] },
-		wrongType: { steps: [{ goto: '/shown' }, { extract: { as: 'page', root: 'body', fields: { all: { selector: 'textarea', type: 'moneyBRL' } } } }] },
+		drift: { steps: [{ goto: '/shown' }, { click: '#gone', timeoutMs }] },
+		address: { steps: [{ goto: '/shown?senha={{credential.password}}' }, { waitFor: '#gone', timeoutMs }] },
+		selector: { steps: [{ goto: '/shown' }, { click: '[data-x="{{credential.password}}"]', timeoutMs }] },
+		wrongType: { steps: [{ goto: '/shown' }, { extract: { as: 'page', root: 'body', fields: { all: { selector: 'textarea', type: 'moneyBRL' } } }, timeoutMs }] },
 		blocked: { steps: [{ goto: '/away' }] },
-		typed: { steps: [{ goto: '/login' }, { type: { selector: '#user', value: '{{credential.password}}' } }, { screenshot: 'picture' }, { click: '#gone' }] },
+		typed: { steps: [{ goto: '/login' }, { type: { selector: '#user', value: '{{credential.password}}' } }, { screenshot: 'picture' }, { click: '#gone', timeoutMs }] },
 	},
 };
 
 beforeAll(async () => {
 	site = await startCanarySite();
+	browser = browserFor(site.baseUrl);
 });
 afterEach(closeBots);
-afterAll(async () => await site.close());
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
 
 /** What the log says of the operations that do not end in drift. */
 const endings: Readonly<Record<string, string>> = { read: '"outcome":"ok"', look: '"outcome":"ok"', print: '"outcome":"ok"', blocked: '"outcome":"blocked"' };
 
-const openCanary = async (password: string, changes: Partial<BotOptions> = {}): Promise<Bot> => await openBot({ baseUrl: site.baseUrl, recipe, password, stepTimeoutMs: 1_500, ...changes });
+const openCanary = async (password: string, changes: Partial<BotOptions> = {}): Promise<Bot> => await openBot({ baseUrl: site.baseUrl, recipe, password, browser, ...changes });
 
 /** Everything a call hands out, with its files as texts. */
 async function everything(bot: Bot, operation: string): Promise<string> {
@@ -74,7 +81,7 @@ test.each(Object.keys(recipe.operations))('the password is in nothing that “%s
 test('nor in the error of a login that fails', async () => {
 	const bot = await openCanary(passwords[0], { recipe: { ...recipe, login: [...login, { waitFor: { anyOf: [{ selector: '#heading', outcome: 'refused', message: 'p' }] } }] } });
 	expect(leaks(await everything(bot, 'read'), passwords[0])).toEqual([]);
-	const changed = await openCanary(passwords[0], { recipe: { ...recipe, login: [...login, { waitFor: '#gone' }] } });
+	const changed = await openCanary(passwords[0], { recipe: { ...recipe, login: [...login, { waitFor: '#gone', timeoutMs }] } });
 	expect(leaks(await everything(changed, 'read'), passwords[0])).toEqual([]);
 });
 

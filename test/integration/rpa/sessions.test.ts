@@ -41,7 +41,7 @@ test('a wrong password is tried twice, whatever the number of calls; the account
 	for (const error of errors) expect(error).toMatchObject({ code: 'auth', nothingDone: true });
 	expect(errors.at(-1)?.message).toContain('not tried again');
 	expect(erp.logins().map(({ outcome }) => outcome)).toEqual(['wrong', 'wrong']);
-	const right = await openBot({ baseUrl: erp.baseUrl, recipe: webErpRecipe });
+	const right = await openBot({ baseUrl: erp.baseUrl, recipe: webErpRecipe, browser: wrong.browser });
 	expect(await right.run('searchCustomer', maria)).toMatchObject({ found: true });
 }, 60_000);
 

@@ -42,7 +42,7 @@ test('with Redis lost a process takes its share of the limit among all it has se
 	const store = await openSelectedStore(undefined);
 	await until(() => neighboursOf(store).processes === 3);
 	await redis.kill();
-	for (const presence of presences) presence.stop();
+	await Promise.all(presences.map(async (presence) => await presence.stop()));
 	await others.close();
 
 	const wentAt: number[] = [];

@@ -109,6 +109,24 @@ describe('a Redis that answers and cannot be used fails the test of the credenti
 		expect(await tested({ user: 'narrow', password: 'narrow' })).toEqual(refused('the Redis user may not use our keys or commands'));
 	});
 
+	test.each([
+		['-@stream', 'XADD, XTRIM'],
+		['-@list', 'LPUSH'],
+	])('a user with %s, with whom the Write Queue cannot work', async (right, command) => {
+		await tell(`ACL SETUSER narrow reset on >narrow ~* +@all ${right}`);
+		const { status, message } = await tested({ user: 'narrow', password: 'narrow' });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^Write Queue.+the user of Redis .+ may not use/);
+		expect(message).toContain(command);
+	});
+
+	test('a primary that has fewer replicas than it must have', async () => {
+		await tell('CONFIG SET min-replicas-to-write 1');
+		const result = await tested();
+		await tell('CONFIG SET min-replicas-to-write 0');
+		expect(result).toEqual(refused('fewer replicas than it must have. Look at the replicas of Redis, and at its setting min-replicas-to-write.'));
+	});
+
 	test('a memory that is full', async () => {
 		await tell('CONFIG SET maxmemory 1');
 		expect(await tested()).toEqual(refused('Redis has no memory left. Raise maxmemory'));
@@ -134,7 +152,7 @@ describe('a Redis that answers and cannot be used fails the test of the credenti
 		const client = new Redis(server.url, { lazyConnect: true, retryStrategy: () => null });
 		await client.connect();
 		await tested();
-		const keys = await client.keys('*test:*');
+		const keys = await client.keys('*test*');
 		// The place in the limit lapses by itself, after its second.
 		expect(keys.filter((key) => !key.includes('slots:'))).toEqual([]);
 		client.disconnect();

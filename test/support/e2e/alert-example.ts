@@ -4,11 +4,12 @@ import { randomUUID } from 'node:crypto';
 
 import { SEED, type KommoSandbox } from '../../../sandbox/kommo/sandbox.ts';
 import { importExample, readExample } from '../../../scripts/lib/examples.ts';
-import { startN8n, type N8nInstance } from '../../../scripts/lib/n8n-instance.ts';
+import type { N8nInstance } from '../../../scripts/lib/n8n-instance.ts';
 import { startKommoAccount, triggerAnswers } from './kommo-account.ts';
-import { packedTarball } from './shared-n8n.ts';
+import { newN8n } from './shared-n8n.ts';
 import { startSink } from './sink.ts';
 import { activate, endedRuns, ours, post, webhookNode, webhookUrl, workflowOf, type CredentialReference } from './workflow.ts';
+import { startTestN8n } from './test-n8n.ts';
 
 interface Alert {
 	tipo: string;
@@ -37,13 +38,12 @@ export interface AlertExample {
 /** @param thresholds of the node that looks; everything is an incident at once */
 export async function startAlertExample(thresholds: object): Promise<AlertExample> {
 	const [n8n, kommo, sink] = await Promise.all([
-		startN8n({ tarball: packedTarball(), environment: { BACKOFFICE_NOTIFY_ALLOWED_HOSTS: '127.0.0.1' } }),
+		startTestN8n({ ...newN8n(), environment: { BACKOFFICE_NOTIFY_ALLOWED_HOSTS: '127.0.0.1' } }),
 		startKommoAccount({ requestsPerSecond: 100 }),
 		startSink(),
 	]);
 	const stop = async (): Promise<void> => {
-		await n8n.stop();
-		await Promise.all([kommo.close(), sink.close()]);
+		await Promise.all([n8n.stop(), kommo.close(), sink.close()]);
 	};
 	try {
 		return { n8n, kommo, alerts: () => sink.items.map(({ data }) => data as Alert), stop, ...(await startWorkflows(n8n, kommo, { thresholds, sinkUrl: sink.url })) };

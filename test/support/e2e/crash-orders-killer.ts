@@ -120,7 +120,7 @@ export class Killer {
 	}
 }
 
-function isAlive({ pid }: Victim): boolean {
+export function isAlive({ pid }: Pick<Victim, 'pid'>): boolean {
 	try {
 		return process.kill(pid(), 0);
 	} catch {

@@ -21,6 +21,12 @@ export interface Sender {
 /** A platform waits no longer for an answer. */
 const answerMs = 10_000;
 const pauseMs = 1_000;
+/**
+ * What n8n answers to every address, with status 200, between listening and having migrated its database (abstract-server.js of
+ * n8n 2.41.1). Who delivers takes it for “received”; a proxy that asks /healthz/readiness first, as docs/scaling.md advises, lets
+ * nothing through before n8n is ready.
+ */
+const startingUp = 'n8n is starting up. Please wait';
 
 /** @param atOnce deliveries under way */
 export function startSender(line: OrderLine, { orders, atOnce }: { orders: number; atOnce: number }): Sender {
@@ -53,10 +59,10 @@ export function startSender(line: OrderLine, { orders, atOnce }: { orders: numbe
 async function isReceived(url: string, body: object, stop: AbortSignal): Promise<boolean> {
 	const signal = AbortSignal.any([stop, AbortSignal.timeout(answerMs)]);
 	const headers = { 'Content-Type': 'application/json' };
-	const received = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal }).then(async (answer) => {
-		await answer.arrayBuffer();
-		return answer.ok;
-	}, () => false);
+	const received = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal }).then(
+		async (answer) => (await answer.text()) !== startingUp && answer.ok,
+		() => false,
+	);
 	if (!received) await new Promise((resolve) => setTimeout(resolve, pauseMs));
 	return received;
 }

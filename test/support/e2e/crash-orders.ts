@@ -63,7 +63,10 @@ export interface RunOptions {
 export async function startRun({ client, seed, orders, customers, atOnce, queue, killer }: RunOptions): Promise<Run> {
 	const startedAt = Date.now();
 	const random = randomFrom(seed);
-	const erp = await startCrashErp(customers, random);
+	const erp = await startCrashErp(customers, random).catch(async (error: unknown) => {
+		await queue.close();
+		throw error;
+	});
 	const line = await startOrderLine(client, erp).catch(async (error: unknown) => {
 		await Promise.all([erp.close(), queue.close()]);
 		throw error;
@@ -103,6 +106,14 @@ export async function untilAllEnded(run: Run, timeoutMs: number): Promise<void> 
 		const jobs = await queue.list({ states: ['waiting', 'delayed', 'running'], limit: 20 });
 		throw new Error(`${String(error)}\nacknowledged ${sender.acknowledged()} of ${sender.requests.length}; not ended: ${JSON.stringify(jobs.map(({ id, state, attempt, failure }) => ({ id, state, attempt, failure })))}`);
 	});
+}
+
+/** How far it came, for the message of a run that comes to no end. */
+export async function progressOf({ sender, erp, queue, killer }: Run): Promise<string> {
+	const placed = await erp.placed().then((orders) => String(orders.length), String);
+	const jobs = await queue.stats().then(({ counts }) => JSON.stringify(counts), String);
+	const deliveries = `${sender.acknowledged()} of ${sender.requests.length} acknowledged, ${sender.repeated()} delivered again`;
+	return `${placed} placed; ${deliveries}; jobs ${jobs}; deaths (s) ${killer.moments.join(', ')}`;
 }
 
 async function endedBadly(queue: JobQueue) {

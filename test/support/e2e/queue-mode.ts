@@ -11,6 +11,8 @@ import { installIntoN8n } from '../../../scripts/lib/package-tarball.ts';
 import { until } from '../../../scripts/lib/until.ts';
 import { startPostgreSql, type PostgreSqlServer } from '../servers/postgresql.ts';
 import { startRedis, type RedisServer } from '../servers/redis.ts';
+import { startedHere } from './left-running.ts';
+import { withoutExtras } from './test-n8n.ts';
 
 export interface QueueModeOptions {
 	/** The packed package. */
@@ -39,8 +41,11 @@ export interface N8nPart {
 	log(): string;
 	/** SIGKILL, as a crash. */
 	kill(): Promise<void>;
-	/** Starts it again and waits until it is up; ends it in good order first when it runs. */
-	restart(): Promise<void>;
+	/**
+	 * Starts it again and waits until it is up; ends it in good order first when it runs.
+	 * @param settings what changes in its environment, for good
+	 */
+	restart(settings?: Record<string, string>): Promise<void>;
 }
 
 export interface QueueMode {
@@ -93,17 +98,10 @@ export async function startQueueMode(options: QueueModeOptions): Promise<QueueMo
 	return { url: main.url, client, main, workers, redis, postgreSql, workerOf, logs: () => endsOf(parts), stop };
 }
 
-/** Parts of n8n that neither the package nor its tests touch; loading them would take a fifth of the start. */
-const unusedModules = [
-	...['mcp-registry', 'mcp', 'chat-hub', 'instance-ai', 'agents', 'workflow-builder', 'sso-oidc', 'sso-saml', 'ldap', 'external-secrets', 'source-control'],
-	...['insights', 'quick-connect', 'breaking-changes', 'dynamic-credentials', 'provisioning', 'oauth-server', 'workflow-reviews', 'instance-version-history'],
-	...['token-exchange', 'log-streaming', 'oauth-jwe', 'n8n-packages', 'favorites'],
-];
-
 /** What main and workers must have in common. */
 function sharedEnvironment({ postgreSql, redis }: { postgreSql: PostgreSqlServer; redis: RedisServer }): Record<string, string> {
 	return {
-		N8N_DISABLED_MODULES: unusedModules.join(','),
+		...withoutExtras,
 		EXECUTIONS_MODE: 'queue',
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: postgreSql.host,
@@ -132,14 +130,13 @@ async function startPart({ name, concurrency, userFolder, environment }: PartOpt
 	const port = await freePort();
 	const own = name === 'main' ? mainEnvironment(port) : workerEnvironment(port);
 	const command = name === 'main' ? (['start'] as const) : (['worker', `--concurrency=${concurrency}`] as const);
+	let settings = { ...own, ...environment };
+	const onOrphaned = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	const start = async () =>
-		await startN8nProcess({
-			command,
-			userFolder,
-			port,
-			environment: { ...own, ...environment },
-			onOrphaned: () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }),
-		});
+		await startedHere(
+			async () => await startN8nProcess({ command, userFolder, port, environment: settings, onOrphaned }),
+			async ({ end }) => await end('SIGKILL'),
+		);
 	let current: N8nProcess = await start();
 	return {
 		name,
@@ -148,8 +145,9 @@ async function startPart({ name, concurrency, userFolder, environment }: PartOpt
 		pid: () => current.child.pid ?? -1,
 		log: () => readFileSync(current.logFile, 'utf8'),
 		kill: async () => await current.end('SIGKILL'),
-		restart: async () => {
+		restart: async (changed = {}) => {
 			await current.end('SIGTERM');
+			settings = { ...settings, ...changed };
 			current = await start();
 		},
 		// Nothing of it is kept, so nothing is waited for.

@@ -11,6 +11,7 @@ export interface RunningN8n {
 
 interface Prepared {
 	tarball: string;
+	database: string;
 	url: string;
 	userFolder: string;
 	logFile: string;
@@ -20,14 +21,20 @@ interface Prepared {
 function prepared(): Prepared {
 	const given = JSON.parse(process.env.BACKOFFICE_E2E ?? '{}') as Partial<Prepared> & { failure?: string };
 	if (given.failure) throw new Error(`The e2e tests could not be prepared: ${given.failure}`);
-	const { tarball, url, userFolder, logFile, sessionCookie } = given;
-	if (!tarball || !url || !userFolder || !logFile || !sessionCookie) throw new Error('The e2e tests run through jest with their project’s globalSetup.');
-	return { tarball, url, userFolder, logFile, sessionCookie };
+	const { tarball, database, url, userFolder, logFile, sessionCookie } = given;
+	if (!tarball || !database || !url || !userFolder || !logFile || !sessionCookie) throw new Error('The e2e tests run through jest with their project’s globalSetup.');
+	return { tarball, database, url, userFolder, logFile, sessionCookie };
 }
 
 /** The package as packed for this run. */
 export function packedTarball(): string {
 	return prepared().tarball;
+}
+
+/** What an n8n of a test file's own begins with: the package, and a database that only has the owner. */
+export function newN8n(): { tarball: string; database: string } {
+	const { tarball, database } = prepared();
+	return { tarball, database };
 }
 
 /** The n8n that all test files share; its Store is the SQLite file in its user folder. */

@@ -128,3 +128,19 @@ export const webErpRecipe = {
 		},
 	},
 };
+
+interface Steps {
+	login: readonly object[];
+	operations: Readonly<Record<string, { steps: readonly object[] }>>;
+}
+
+/** The same recipe for a bot that soon gives up on what a page lacks: the login, and whatever the site has to answer, keep their time. */
+export function patientWithPages({ login, operations, ...recipe }: Steps) {
+	const patient = <T extends object>(step: T) => ({ ...step, timeoutMs: 5_000 });
+	const stepsOf = (steps: readonly object[]) => steps.map((step) => ('goto' in step || 'waitFor' in step ? patient(step) : step));
+	return {
+		...recipe,
+		login: login.map(patient),
+		operations: Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, { ...operation, steps: stepsOf(operation.steps) }])),
+	};
+}

@@ -15,6 +15,13 @@ describe('an answer with an idempotency key', () => {
 		expect(http.requests).toHaveLength(1);
 	});
 
+	test('that was sent is told at once while the next one is on its way in the same chat', async () => {
+		const { kommo, store, reply } = replyWith(accepted('m-1'));
+		const first = await reply(request);
+		await store.lock(`lock:reply:kommo:${kommo.client.accountKey}:lead:${ids.leadId}`, 'another run', 600_000);
+		await expect(reply(request, { lockWaitMs: 0 })).resolves.toEqual({ ...first, duplicate: true });
+	});
+
 	test('is another one under another key', async () => {
 		const { http, reply } = replyWith(accepted('m-1'), accepted('m-2'));
 		await reply(request);

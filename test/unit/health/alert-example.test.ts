@@ -2,21 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
-import type { Incident, QueueHealth } from '../../../lib/application/health';
+import { badReasons, otherReasons, type Incident, type QueueHealth, type SystemHealth } from '../../../lib/application/health';
 
 interface Alert {
-	json: { tipo: string; texto: string };
+	json: { tipo: string; texto: string; motivo: string };
 }
 
 const example = JSON.parse(readFileSync(join(__dirname, '../../../examples/alerta-integracoes.json'), 'utf8')) as { nodes: Array<{ name: string; parameters: { jsCode?: string } }> };
 const code = example.nodes.find(({ name }) => name === 'Montar os avisos')?.parameters.jsCode ?? '';
 
-function alerts(status: { queues?: Array<Partial<QueueHealth>>; incidents: Record<string, Array<Partial<Incident>>> }): Alert['json'][] {
+function alerts(status: { systems?: Array<Partial<SystemHealth>>; queues?: Array<Partial<QueueHealth>>; incidents: Record<string, Array<Partial<Incident>>> }): Alert['json'][] {
 	const run = new Function('$input', 'DateTime', code) as (input: object, dateTime: typeof DateTime) => Alert[];
 	return run({ first: () => ({ json: status }) }, DateTime).map(({ json }) => json);
 }
 
-const incident: Partial<Incident> = { id: 'a1', kind: 'system', name: 'ERP', title: 'ERP', status: 'down', why: 'It fails.', since: '2026-11-22T12:00:30.000Z', minutes: 1_450 };
+const incident: Partial<Incident> = { id: 'a1', kind: 'system', name: 'ERP', title: 'ERP', status: 'down', reason: 'failing', why: 'It fails.', since: '2026-11-22T12:00:30.000Z', minutes: 1_450 };
 
 test('an incident that was forgotten is not told as solved', () => {
 	expect(alerts({ incidents: { ended: [incident] } })).toMatchObject([{ tipo: 'resolvido', texto: expect.stringContaining('voltou ao normal') }]);
@@ -26,7 +26,37 @@ test('an incident that was forgotten is not told as solved', () => {
 });
 
 test('a queue that cannot be read is not told as one whose jobs wait', () => {
-	const queue = { ...incident, kind: 'queue' as const, name: 'pedidos', title: 'pedidos' };
+	const queue = { ...incident, kind: 'queue' as const, name: 'pedidos', title: 'pedidos', reason: 'unreadable' as const };
 	const [told] = alerts({ queues: [{ queue: 'pedidos', status: 'down', jobs: null }], incidents: { started: [queue] } });
 	expect(told?.texto).toContain('A fila pedidos não pode ser lida');
+});
+
+test('what has worsened is told as that, with its own key', () => {
+	expect(alerts({ systems: [{ system: 'ERP', lastFailureCode: 'timeout', lastSuccessAt: '2026-11-22T11:30:00.000Z' }], incidents: { worsened: [incident], continuing: [incident] } })).toEqual([
+		expect.objectContaining({ tipo: 'piorou', chave: 'a1:piorou', motivo: 'failing', texto: '🔴 Piorou: ERP está fora do ar: não responde a tempo. Último sucesso: 22/11 08:30.' }),
+	]);
+});
+
+test.each(badReasons)('the reason %s is told in Portuguese, without the node’s English sentence', (reason) => {
+	const [told] = alerts({ incidents: { started: [{ ...incident, reason }] } });
+	expect(JSON.stringify(told)).not.toMatch(/It fails\.|undefined|NaN/);
+	expect(told?.texto).toMatch(/^🔴 .{20,}[.?]$/);
+});
+
+test('a reason that the example does not know is told as the node says it', () => {
+	const [told] = alerts({ incidents: { started: [{ ...incident, reason: 'later' as 'failing' }] } });
+	expect(told).toMatchObject({ motivo: 'later', texto: '🔴 ERP: It fails.' });
+});
+
+test('parked jobs are told with what to do about them', () => {
+	const jobs = { waiting: 0, delayed: 0, running: 0, completed: 0, failed: 0, parked: 2, cancelled: 0 };
+	const [told] = alerts({ queues: [{ queue: 'pedidos', jobs }], incidents: { started: [{ ...incident, kind: 'queue', name: 'pedidos', title: 'pedidos', reason: 'parked' }] } });
+	expect(told?.texto).toMatch(/A fila pedidos precisa de atenção: 2 trabalho\(s\) separado\(s\)\. .*Cancel \(foi feito\) ou Retry \(não foi\)\.$/);
+});
+
+test('the table of reasons names each that the node may tell, and no other', () => {
+	const page = readFileSync(join(__dirname, '../../../docs/nodes/integration-health.md'), 'utf8');
+	const table = page.slice(page.indexOf('| `reason` |'));
+	const named = [...table.slice(0, table.indexOf('\n\n')).matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name).filter((name) => name !== 'reason');
+	expect([...new Set(named)].sort()).toEqual([...badReasons, ...otherReasons].sort());
 });

@@ -5,7 +5,7 @@ import type { MeterSnapshot } from '../../../lib/domain/metrics';
 import { jobStates, type JobQueue, type JobState, type QueueStats } from '../../../lib/domain/queue';
 import type { Store } from '../../../lib/domain/store';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
-import { activity, called, minute, now, snapshot } from './pictures';
+import { activity, called, minute, now, second, snapshot } from './pictures';
 
 const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as Record<JobState, number>;
 const noEnds = { failed: { jobs: 0, lastAt: null }, parked: { jobs: 0, lastAt: null } };
@@ -20,7 +20,7 @@ function world() {
 	const opened: string[] = [];
 	const stats: QueueStats = { counts, oldestDueAt: null };
 	const reader = { snapshot: () => snapshot({}), all: async () => await Promise.resolve(pictures) };
-	const queue = (name: string): Pick<JobQueue, 'name' | 'stats' | 'list' | 'endedBadly'> => ({ name, stats: async () => await Promise.resolve(stats), list: async () => await Promise.resolve([]), endedBadly: async () => await Promise.resolve(noEnds) });
+	const queue = (name: string): Pick<JobQueue, 'name' | 'location' | 'stats' | 'list' | 'endedBadly'> => ({ name, location: '/data', stats: async () => await Promise.resolve(stats), list: async () => await Promise.resolve([]), endedBadly: async () => await Promise.resolve(noEnds) });
 	const check = new HealthCheck({
 		openStore: async () => await (time.down ? Promise.reject<Store>(storeDown) : Promise.resolve(store)),
 		meterReader: () => reader,
@@ -43,9 +43,9 @@ test('with nothing counted yet everything that is known works', async () => {
 		checkedAt: '2026-11-22T12:00:30.000Z',
 		systems: [],
 		flows: [],
-		store: { status: 'up', why: 'It answered in 0 ms.', kind: 'memory', ms: 0 },
+		store: { status: 'up', reason: 'working', why: 'It answered in 0 ms.', kind: 'memory', ms: 0 },
 		queues: [],
-		conversations: { status: 'up', why: '0 conversations with the bot paused, none for longer than 2 h.', paused: 0, more: false, longPauses: [] },
+		conversations: { status: 'up', reason: 'working', why: '0 conversations with the bot paused, none for longer than 2 h.', paused: 0, more: false, longPauses: [] },
 		processes: 0,
 	});
 });
@@ -71,14 +71,53 @@ test('the counts of a process whose clock is ahead stay where they were put back
 	expect(statuses.slice(3)).toEqual(['down', 'down', 'down', 'down', 'down', 'down']);
 });
 
+describe('a process whose clock is 20 min behind', () => {
+	const dead = (at: number) => snapshot({ ERP: called([1, 2, 3].map((count) => ({ at: at - count * second, ok: false }))) }, { process: 'behind', takenAt: at });
+	const behind = 20 * minute;
+
+	test('has failed now, where its counts were written after the last look, and stays so until time has passed', async () => {
+		const { look, time, pictures } = world();
+		const statuses = [];
+		for (let minutes = 0; minutes <= 13; minutes++) {
+			time.now = now + minutes * minute;
+			if (minutes === 1) pictures.push(dead(time.now - 10 * second - behind));
+			statuses.push((await look()).systems[0]?.status);
+		}
+		expect(statuses.slice(0, 10)).toEqual([undefined, ...Array.from({ length: 9 }, () => 'down')]);
+		expect(statuses.slice(-2)).toEqual(['unknown', 'unknown']);
+	});
+
+	test('is believed again once its clock was set right, and its later success counts', async () => {
+		const { look, time, pictures } = world();
+		await look();
+		pictures.push(dead((time.now += minute) - behind));
+		expect((await look()).systems).toMatchObject([{ status: 'down' }]);
+		time.now += minute;
+		pictures.splice(0, 1, snapshot({ ERP: called([{ at: time.now, ok: true }]) }, { process: 'behind', takenAt: time.now }));
+		expect((await look()).systems).toMatchObject([{ status: 'up', lastSuccessAt: new Date(time.now).toISOString() }]);
+	});
+
+	test('is not taken for one whose counts are old: those stood there at the last look, or nobody looked', async () => {
+		const { look, time, pictures } = world();
+		pictures.push(dead(now - behind));
+		for (let minutes = 0; minutes < 4; minutes++) {
+			time.now = now + minutes * minute;
+			// What could not be read then was not absent.
+			time.down = minutes === 1;
+			const seen = (await look()).systems[0];
+			if (!time.down) expect(seen).toMatchObject({ status: 'unknown' });
+		}
+	});
+});
+
 test('the Store down is told, and nothing throws; this process’ own counts are judged', async () => {
 	const { look, time } = world();
 	time.down = true;
 	expect(await look({ queues: ['pedidos'], incidents })).toMatchObject({
 		status: 'down',
 		systems: [{ system: 'ERP', status: 'up' }],
-		store: { status: 'down', why: 'The Store does not answer.', ms: null },
-		queues: [{ queue: 'pedidos', status: 'unknown', jobs: null, why: 'The Store does not answer.' }],
+		store: { status: 'down', reason: 'store_down', why: 'The Store does not answer.', ms: null },
+		queues: [{ queue: 'pedidos', status: 'unknown', reason: 'unreadable', jobs: null, why: 'The Store does not answer.' }],
 		conversations: { status: 'unknown', paused: null },
 		incidents: { tracked: false, why: expect.stringContaining('cannot be tracked'), started: [{ kind: 'store', status: 'down' }] },
 	});
@@ -106,6 +145,16 @@ test('queues are those that were named and those that any process has counted', 
 	pictures.push(snapshot({}, { series: [of('pedidos'), of('other')] }), snapshot({}, { series: [of('pedidos'), of('crm')] }));
 	await look({ queues: ['notas', 'crm'] });
 	expect(opened).toEqual(['crm', 'notas', 'pedidos']);
+});
+
+test('a name that is only known because it was looked at is no queue, and no longer looked at once nobody names it', async () => {
+	const { look, pictures, opened } = world();
+	const gauge = (queue: string, value: number) => ({ name: 'backoffice_queue_jobs', labels: { queue, state: 'parked' }, value: { kind: 'gauge' as const, value } });
+	const never = { name: 'backoffice_queue_job_outcomes_total', labels: { queue: 'pedidso', outcome: 'added' }, value: { kind: 'counter' as const, total: 0 } };
+	pictures.push(snapshot({}, { series: [gauge('pedidso', 0), never, gauge('pedidos', 1)] }));
+	expect((await look()).queues).toMatchObject([{ queue: 'pedidos', status: 'up' }]);
+	expect((await look({ queues: ['pedidso'], incidents })).queues).toMatchObject([{ queue: 'pedidos' }, { queue: 'pedidso', status: 'unknown', reason: 'no_jobs' }]);
+	expect(opened).toEqual(['pedidos', 'pedidos', 'pedidso']);
 });
 
 test('a queue that cannot be read is down while the Store beside it works, and says so without what its driver says', async () => {

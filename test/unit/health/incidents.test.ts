@@ -5,7 +5,7 @@ import type { Store } from '../../../lib/domain/store';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { now as start, second } from './pictures';
 
-const kommo = (status: HealthStatus, why = 'It fails.'): Finding => ({ kind: 'system', name: 'Kommo', title: 'Kommo', status, why });
+const kommo = (status: HealthStatus, why = 'It fails.'): Finding => ({ kind: 'system', name: 'Kommo', title: 'Kommo', status, reason: 'failing', why });
 const kinds = new Set<SubjectKind>(['system', 'conversation']);
 
 function world(rules: Partial<IncidentRules> = {}) {
@@ -73,7 +73,7 @@ test('unknown neither starts nor ends anything; what was not heard of for a day 
 
 test('where all that is bad was listed, what is missing is well', async () => {
 	const { look } = world();
-	const pause: Finding = { kind: 'conversation', name: 'a1', title: 'kommo', status: 'degraded', why: '' };
+	const pause: Finding = { kind: 'conversation', name: 'a1', title: 'kommo', status: 'degraded', reason: 'paused_long', why: '' };
 	expect(await look([pause])).toEqual({ started: ['a1'] });
 	expect(await look([])).toEqual({ continuing: ['a1'] });
 	expect(await look([], ['conversation'])).toEqual({ ended: ['a1'] });
@@ -94,6 +94,35 @@ test('a reminder comes after its time, and again after as long', async () => {
 	expect(await after(1)).toEqual({ continuing: ['Kommo'], reminders: ['Kommo'] });
 	expect(await after(599)).toEqual({ continuing: ['Kommo'] });
 	expect(await after(1)).toEqual({ continuing: ['Kommo'], reminders: ['Kommo'] });
+});
+
+test('an open incident that becomes worse than it was told is told once, however often it goes up and down', async () => {
+	const { look, time } = world({ remindMs: 600 * second });
+	const after = async (seconds: number, status: HealthStatus) => {
+		time.now += seconds * second;
+		return await look([kommo(status)]);
+	};
+	expect(await after(0, 'degraded')).toEqual({ started: ['Kommo'] });
+	expect(await after(300, 'down')).toEqual({ continuing: ['Kommo'], worsened: ['Kommo'] });
+	expect(await after(60, 'degraded')).toEqual({ continuing: ['Kommo'] });
+	expect(await after(60, 'down')).toEqual({ continuing: ['Kommo'] });
+	// It was told by that, too.
+	expect(await after(479, 'down')).toEqual({ continuing: ['Kommo'] });
+	expect(await after(1, 'down')).toEqual({ continuing: ['Kommo'], reminders: ['Kommo'] });
+	expect(await after(0, 'up')).toEqual({ ended: ['Kommo'] });
+	expect(await after(0, 'degraded')).toEqual({ started: ['Kommo'] });
+	expect(await after(0, 'down')).toEqual({ continuing: ['Kommo'], worsened: ['Kommo'] });
+});
+
+test('what was down before it started, and is degraded when it is told, has worsened when it is down again', async () => {
+	const { look, time } = world({ holdMs: 45 * second });
+	const statuses: HealthStatus[] = ['down', 'degraded', 'down', 'down'];
+	const all = [];
+	for (const status of statuses) {
+		all.push(await look([kommo(status)]));
+		time.now += 60 * second;
+	}
+	expect(all).toEqual([{}, { started: ['Kommo'] }, { continuing: ['Kommo'], worsened: ['Kommo'] }, { continuing: ['Kommo'] }]);
 });
 
 test('each book has incidents of its own', async () => {
@@ -118,7 +147,7 @@ test('an incident tells what, since when and for how long', async () => {
 	const { started } = await enter('down');
 	time.now += 300 * second;
 	const { ended } = await enter('up');
-	const incident = { id: started[0]?.id, kind: 'system', name: 'Kommo', title: 'Kommo', status: 'down', why: 'Its calls fail.', since: '2026-11-22T12:00:30.000Z', startedAt: '2026-11-22T12:00:30.000Z' };
+	const incident = { id: started[0]?.id, kind: 'system', name: 'Kommo', title: 'Kommo', status: 'down', reason: 'failing', why: 'Its calls fail.', since: '2026-11-22T12:00:30.000Z', startedAt: '2026-11-22T12:00:30.000Z' };
 	expect(started).toEqual([{ ...incident, id: expect.stringMatching(/^[\da-f]{16}$/), minutes: 0 }]);
 	expect(ended).toEqual([{ ...incident, minutes: 5, endedAt: '2026-11-22T12:05:30.000Z' }]);
 });
@@ -134,7 +163,7 @@ test('of several who look at the same moment exactly one is told, whatever the i
 				delete: method(async (...call: Parameters<Store['delete']>) => await store.delete(...call)),
 				list: method(async (...call: Parameters<Store['list']>) => await store.list(...call)),
 			};
-			let open = false;
+			let [open, worst] = [false, 'up' as HealthStatus];
 			for (const mood of moods) {
 				const all = Promise.all(Array.from({ length: lookers }, async () => await look([kommo(mood)], [], bookOver(slow))));
 				await scheduler.waitFor(all);
@@ -142,6 +171,8 @@ test('of several who look at the same moment exactly one is told, whatever the i
 				const bad = mood !== 'up';
 				expect(countOf(results, 'started')).toBe(bad && !open ? 1 : 0);
 				expect(countOf(results, 'ended')).toBe(!bad && open ? 1 : 0);
+				expect(countOf(results, 'worsened')).toBe(open && mood === 'down' && worst === 'degraded' ? 1 : 0);
+				if (!bad || !open || mood === 'down') worst = mood;
 				open = bad;
 			}
 		}),

@@ -15,6 +15,7 @@ test('a system whose calls succeed is up, with its numbers', () => {
 	expect(health).toEqual({
 		system: 'ERP',
 		status: 'up',
+		reason: 'working',
 		why: '2 calls in the last 10 min, all well.',
 		lastSuccessAt: '2026-11-22T12:00:29.000Z',
 		lastFailureAt: null,

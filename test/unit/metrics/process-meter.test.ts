@@ -79,6 +79,30 @@ test('the first outcome of a system or queue brings the others along at 0, so th
 	expect(totals('backoffice_queue_job_outcomes_total')).toEqual({ added: 1, duplicate: 0, completed: 0, retried: 0, failed: 0, parked: 1 });
 });
 
+test('what is opened can be counted at 0 before the first call, event or job has ended, and keeps what was counted', () => {
+	const totals = () => meter.snapshot().series.map(({ name, labels, value }) => `${name} ${Object.values(labels).join(' ')} ${value.kind === 'counter' ? value.total : ''}`);
+	meter.job('notas', 'added');
+	for (const what of [{ queue: 'pedidos' }, { queue: 'notas' }, { channel: 'Kommo' }, { cached: 'ERP' }, { channel: 'Kommo' }]) meter.opened(what);
+	expect(totals()).toEqual([
+		...['hit', 'miss', 'stale'].map((outcome) => `backoffice_cache_reads_total ERP ${outcome} 0`),
+		...['added', 'duplicate', 'completed', 'retried', 'failed', 'parked'].map((outcome) => `backoffice_queue_job_outcomes_total notas ${outcome} ${outcome === 'added' ? 1 : 0}`),
+		...['added', 'duplicate', 'completed', 'retried', 'failed', 'parked'].map((outcome) => `backoffice_queue_job_outcomes_total pedidos ${outcome} 0`),
+		...['received', 'duplicate', 'refused', 'unavailable'].map((outcome) => `backoffice_webhook_events_total Kommo ${outcome} 0`),
+		'backoffice_customer_messages_total Kommo 0',
+		...['sent', 'suppressed', 'failed', 'uncertain'].map((outcome) => `backoffice_replies_total Kommo ${outcome} 0`),
+	]);
+	expect(meter.snapshot().systems).toEqual({});
+});
+
+test('only messages of customers that were taken count as such', () => {
+	meter.webhook('Kommo', 'received');
+	const messages = () => valueOf(meter.snapshot(), 'backoffice_customer_messages_total', { system: 'Kommo' });
+	expect(messages()).toEqual({ kind: 'counter', total: 0 });
+	meter.webhook('Kommo', 'received', 'customer');
+	meter.webhook('Kommo', 'duplicate', 'customer');
+	expect(messages()).toEqual({ kind: 'counter', total: 1 });
+});
+
 test.each(['spared', 'not_sent'])('a call that was %s is counted, but has no duration, is no call to the ERP and no failure of it', (outcome) => {
 	called({ outcome, erp: { method: 'getStock', errorType: 'unavailable' } });
 	const snapshot = meter.snapshot();

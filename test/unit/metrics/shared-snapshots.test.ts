@@ -89,3 +89,15 @@ test('more processes than one page of the Store holds are all read', async () =>
 	for (let index = 0; index < 450; index++) await store.set(`metrics:process:${index}`, JSON.stringify(of(String(index), 1)));
 	expect(await readSnapshots(store)).toHaveLength(450);
 });
+
+test('stopped, it leaves no timer and writes nothing any more', async () => {
+	const store = new MemoryStore(clock);
+	const set = jest.spyOn(store, 'set');
+	const publisher = publisherOf('a', store);
+	publisher.touch();
+	await publisher.stop();
+	publisher.touch();
+	expect(jest.getTimerCount()).toBe(0);
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(set).not.toHaveBeenCalled();
+});

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { wakeUps } from '../../../lib/application/queue';
 import { ConnectorError } from '../../../lib/domain/errors';
 import { silentMeter } from '../../../lib/domain/metrics';
 import type { JobQueue } from '../../../lib/domain/queue';
@@ -78,6 +79,14 @@ describe('an event for the queue', () => {
 		expect(answered).toEqual({ status: 200, body: { started: true }, runs: [] });
 		expect(steps).toEqual(['claim', 'add', 'complete']);
 		expect(await waiting()).toEqual([expect.objectContaining({ id: 'kommo:1:message:a', groupKey: '7', payload: '{"id":"a","text":"Bom dia!","talk":"7"}', attempt: 0 })]);
+	});
+
+	test('wakes the trigger of its process, which would else look half a second later', async () => {
+		let woken = 0;
+		const end = wakeUps.listen(queue, () => void (woken += 1));
+		await deliver([message('a')]);
+		end();
+		expect(woken).toBe(1);
 	});
 
 	test('that comes again is a duplicate, also once its job is done', async () => {

@@ -1,3 +1,4 @@
+import { urgentPriority } from '../../../lib/application/queue/types';
 import { kommoInbox } from '../../../lib/n8n/kommo/inbox';
 
 const { placeOf, keyOf } = kommoInbox('mensagens');
@@ -19,7 +20,8 @@ test('what the team writes, in the chat or in a note, waits for no customer and 
 	const takeover = placeOf({ ...message, author: 'human' });
 	const note = placeOf({ accountId: '31', entity: 'note', id: 'n', author: 'human', leadId: '9', contactId: null, companyId: null });
 	expect([takeover.group, note.group]).not.toContain(groupOf(message));
-	expect(Math.min(takeover.priority, note.priority)).toBeGreaterThan(placeOf(message).priority);
+	// That of jobs with places of their own.
+	expect([takeover.priority, note.priority, placeOf(message).priority]).toEqual([urgentPriority, urgentPriority, 0]);
 });
 
 test('other events keep the order of their record', () => {

@@ -1,6 +1,8 @@
 import { createRunExecutionData, type ExecutionError, type INodeExecutionData, type IRun, type ITaskData, type ITriggerFunctions } from 'n8n-workflow';
 
 import type { RunEnd } from '../../../lib/application/queue';
+import { ConnectorError, type ConnectorErrorOptions } from '../../../lib/domain/errors';
+import { nodeError } from '../../../lib/n8n/errors';
 import { handOver, handOverUnwatched, type HandOver } from '../../../lib/n8n/queue/hand-over';
 import { VirtualClock } from '../resilience/virtual-clock';
 
@@ -60,6 +62,13 @@ async function endOf(run: IRun | undefined): Promise<RunEnd> {
 	return ended;
 }
 
+/** As n8n keeps it: the error's own properties. */
+function thrown(options: Partial<ConnectorErrorOptions>): object {
+	const node = { id: 'e', name: 'ERP', type: 'n8n-nodes-backoffice.erp', typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+	const error = nodeError(node, new ConnectorError('unavailable', 'ERP is left alone', { system: 'ERP', ...options }), 0);
+	return { ...error, message: error.message };
+}
+
 const ours = (code: string, more: object = {}) => ({ message: 'ERP says no', context: { code, system: 'ERP' }, ...more });
 
 describe('a run with a job', () => {
@@ -87,6 +96,17 @@ describe('a run with a job', () => {
 		expect(await endOf(runOf('error', ours('rate_limited', { failure: { cause: 'rate-limited', retryAfterMs: 7_000 } })))).toMatchObject({ retryAfterMs: 7_000 });
 	});
 
+	test.each([false, true])('that met an open circuit breaker says so, and for how long (through JSON: %p)', async (asJson) => {
+		const given = thrown({ spared: true, retryAfterMs: 7_000, nothingDone: true, retryable: false });
+		const end = await endOf(runOf('error', asJson ? (JSON.parse(JSON.stringify(given)) as object) : given));
+		expect(end).toEqual({ kind: 'failed', failure: { message: 'ERP is left alone', code: 'unavailable' }, permanent: false, retryAfterMs: 7_000, spared: true });
+		expect(await endOf(runOf('error', thrown({ retryAfterMs: 7_000 })))).not.toHaveProperty('spared');
+	});
+
+	test('that names no system of this package met no breaker of it', async () => {
+		expect(await endOf(runOf('error', { message: 'no', context: { spared: true } }))).not.toHaveProperty('spared');
+	});
+
 	test('that fails by an error of another node is tried again, whatever code that names', async () => {
 		expect(await endOf(runOf('error', { message: 'Stopped\nat line 3', context: {} }))).toEqual({ kind: 'failed', failure: { message: 'Stopped', code: 'run_failed' }, permanent: false });
 		expect(await endOf(runOf('error', { message: 'Stopped', context: { code: 'validation' } }))).toMatchObject({ failure: { code: 'run_failed' }, permanent: false });
@@ -111,10 +131,19 @@ describe('a run with a job', () => {
 		expect(await endOf(run)).toMatchObject({ kind: 'unknown', failure: { message: expect.any(String), code: expect.any(String) } });
 	});
 
+	test.each<[string, IRun | undefined, string]>([
+		['of which n8n gives nothing', undefined, 'not_started'],
+		['that was cancelled', runOf('canceled'), 'run_lost'],
+		['that crashed', runOf('crashed', { message: 'Out of memory' }), 'run_lost'],
+	])('%s tells whoever finds its job parked what to do', async (_, run, code) => {
+		const message = expect.stringMatching(/[.] Look in the system it writes to[.].*Write Queue: Cancel.*Retry[.]$/);
+		expect(await endOf(run)).toMatchObject({ failure: { message, code } });
+	});
+
 	test('whose promise is rejected has an unknown outcome', async () => {
 		const { end, runs, clock } = start();
 		runs[0]?.ended?.reject(new Error('The execution was cancelled because it timed out'));
-		expect(await end).toMatchObject({ kind: 'unknown', failure: { message: expect.stringContaining('timed out') } });
+		expect(await end).toMatchObject({ kind: 'unknown', failure: { message: expect.stringMatching(/because it timed out[.] Look in .* Write Queue: Cancel[.].*Retry[.]$/), code: 'run_lost' } });
 		expect(clock.sleeping).toBe(0);
 	});
 

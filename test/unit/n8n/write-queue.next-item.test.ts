@@ -63,9 +63,10 @@ describe('a test run of Write Queue Trigger', () => {
 		expect(pages).toBe(1);
 	});
 
-	test('says so where nothing waits, or nothing has failed', async () => {
-		expect(await shown()).toEqual([{ note: expect.stringContaining('Nothing') }]);
-		expect(await shown('jobFailed')).toEqual([{ note: expect.stringContaining('No job') }]);
+	test('says so where nothing waits, or nothing has failed, and where it has looked', async () => {
+		const where = { queue: queue.name, location: join(folder, 'store-queue.sqlite') };
+		expect(await shown()).toEqual([{ note: expect.stringContaining('Nothing'), ...where }]);
+		expect(await shown('jobFailed')).toEqual([{ note: expect.stringContaining('No job'), ...where }]);
 	});
 
 	test('shows the last report without confirming it', async () => {

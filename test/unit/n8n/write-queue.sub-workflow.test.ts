@@ -6,7 +6,7 @@ import { endOfRun } from '../../../lib/n8n/queue/run-end';
 
 const node = (type: string, name = 'Node'): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} });
 const erp = node('n8n-nodes-backoffice.erp', 'ERP');
-const ours = (code: ConnectorErrorCode, more: { retryAfterMs?: number } = {}): Error => nodeError(erp, new ConnectorError(code, 'ERP says so', { system: 'ERP', ...more }), 0);
+const ours = (code: ConnectorErrorCode, more: { retryAfterMs?: number; spared?: boolean } = {}): Error => nodeError(erp, new ConnectorError(code, 'ERP says so', { system: 'ERP', ...more }), 0);
 const foreign = (type = 'n8n-nodes-base.stopAndError'): Error => new NodeOperationError(node(type), 'Stopped');
 
 /** As n8n keeps the error of a run: the error's own properties. */
@@ -38,6 +38,13 @@ describe('a run that fails inside a sub-workflow', () => {
 
 	test('waits as long as the system asks', () => {
 		expect(endOf(fromSubWorkflow(ours('rate_limited', { retryAfterMs: 9_000 })))).toMatchObject({ kind: 'failed', permanent: false, retryAfterMs: 9_000 });
+	});
+
+	test.each([false, true])('of a circuit breaker that was open says so (through JSON: %p)', (asJson) => {
+		const spared = ours('unavailable', { retryAfterMs: 9_000, spared: true });
+		expect(endOf(fromSubWorkflow(spared), asJson)).toMatchObject({ kind: 'failed', permanent: false, retryAfterMs: 9_000, spared: true });
+		expect(endOf(fromSubWorkflow(fromSubWorkflow(spared)), asJson)).toMatchObject({ kind: 'failed', retryAfterMs: 9_000, spared: true });
+		expect(endOf(fromSubWorkflow(spared, false), asJson)).not.toHaveProperty('spared');
 	});
 
 	test('by another node is tried again, as without the sub-workflow', () => {

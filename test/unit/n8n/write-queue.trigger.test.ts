@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { systemClock } from '../../../lib/infra/clock';
 import { openJobQueue } from '../../../lib/infra/queue/open-queue';
 import type { JobQueue } from '../../../lib/domain/queue';
+import { announceTrigger } from '../../../lib/n8n/queue/active-triggers';
 import { startQueueTrigger } from '../../../lib/n8n/queue/trigger';
 import { closeAll } from '../../../lib/n8n/registry';
 import { openSelectedStore } from '../../../lib/n8n/stores';
@@ -50,6 +52,33 @@ describe('the Write Queue Trigger', () => {
 		await until('the job is completed', async () => (await queue.get('a'))?.state === 'completed');
 		expect(await queue.get('b')).toMatchObject({ state: 'waiting', attempt: 0 });
 		expect(n8n.errors).toEqual([]);
+	});
+
+	test('switched off in the middle of a run and on again does not take that run for lost', async () => {
+		await add('a');
+		const [old, again] = [trigger(), trigger()];
+		const first = await startQueueTrigger(old.functions, atOnce);
+		const run = await until('a run is started', () => old.runs[0]);
+		await first.closeFunction?.();
+		// As after a standstill of the process that was longer than the lease.
+		const file = new DatabaseSync(queue.location);
+		file.exec("PRAGMA busy_timeout = 5000; UPDATE job SET lease_until = 1 WHERE id = 'a'");
+		file.close();
+		const second = await startQueueTrigger(again.functions, atOnce);
+		await add('b');
+		// It has looked for lost runs before.
+		(await until('the next job is started', () => again.runs[0])).ended?.resolve(runOf('success'));
+		expect(await queue.get('a')).toMatchObject({ state: 'running', attempt: 1 });
+		run.ended?.resolve(runOf('success'));
+		await until('the job is completed', async () => (await queue.get('a'))?.state === 'completed');
+		await second.closeFunction?.();
+		expect([old.runs, again.runs].map(({ length }) => length)).toEqual([1, 1]);
+	});
+
+	test('says in the log where it looks for jobs', () => {
+		const lines: unknown[] = [];
+		announceTrigger({ warn: () => undefined, debug: (_, fields) => void lines.push(fields) }, queue, 'jobReady')();
+		expect(lines).toEqual([{ event: 'queue_trigger_on', queue: queue.name, location: join(folder, '.n8n', 'backoffice', 'store-queue.sqlite') }]);
 	});
 
 	test.each(['jobReady', 'jobFailed'] as const)('warns where two active ones share the event %s of a queue', async (event) => {

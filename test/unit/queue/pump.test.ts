@@ -48,6 +48,38 @@ describe('the pump', () => {
 		await scene.clock.run(pump.stop());
 	});
 
+	test('a job of the highest priority starts within a second also where all places are taken, two of them at a time', async () => {
+		const scene = queueScene();
+		for (let index = 0; index < 4; index++) await scene.queue.add(job(`${index}`));
+		// Runs of another process, which has died.
+		for (let index = 0; index < 2; index++) await scene.queue.take({ leaseMs: 60_000, concurrency: 4 });
+		const { run, started, most } = runsOf(scene.clock, 30_000);
+		const pump = startPump(scene, run, { concurrency: 4 });
+		await scene.clock.advance(1_000);
+		const addedAt = scene.clock.now();
+		for (const id of ['pausar', 'voltar', 'third']) await scene.queue.add(job(id, { priority: 1_000 }));
+		await scene.queue.add(job('999', { priority: 999 }));
+		await scene.clock.advance(1_000);
+		expect(started.map(({ id }) => id)).toEqual(['2', '3', 'pausar', 'voltar']);
+		expect((started.at(-1)?.at ?? Infinity) - addedAt).toBeLessThanOrEqual(500);
+		await scene.clock.advance(200_000);
+		expect(started.slice(4).map(({ id }) => id)).toEqual(['third', '999']);
+		expect(most()).toBeLessThanOrEqual(4);
+		await scene.clock.run(pump.stop());
+	});
+
+	test('a job of the highest priority starts at once also where the pump’s own runs take all places', async () => {
+		const scene = queueScene();
+		for (const id of ['a', 'b', 'c']) await scene.queue.add(job(id));
+		const { run, ids } = runsOf(scene.clock, 30_000);
+		const pump = startPump(scene, run, { concurrency: 2 });
+		await scene.clock.advance(1_000);
+		await scene.queue.add(job('pausar', { priority: 1_000 }));
+		await scene.clock.advance(500);
+		expect(ids()).toEqual(['a', 'b', 'pausar']);
+		await scene.clock.run(pump.stop());
+	});
+
 	test('keeps `concurrency` runs going, and starts the next one the moment one ends', async () => {
 		const scene = queueScene();
 		for (let index = 0; index < 10; index++) await scene.queue.add(job(`${index}`));
@@ -72,6 +104,21 @@ describe('the pump', () => {
 		await scene.clock.advance(200);
 		expect(await scene.queue.get('a')).toMatchObject(expected);
 		expect(scene.outcomes).toEqual([outcome]);
+		await scene.clock.run(pump.stop());
+	});
+
+	test('a system that is left alone costs a job no attempt for two minutes, and the failure is shown meanwhile; then they count', async () => {
+		const scene = queueScene();
+		await scene.queue.add(job('a'));
+		const { run, started } = runsOf(scene.clock, 10, () => ({ ...failedRun, spared: true, retryAfterMs: 10_000 }));
+		const pump = startPump(scene, run);
+		await scene.clock.advance(100_000);
+		expect(await scene.queue.get('a')).toMatchObject({ state: 'delayed', attempt: 0, failure });
+		// After 0, 10, 20, 30, 45 and 68 s.
+		expect(started.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1, 1]);
+		await scene.clock.advance(80_000);
+		expect(await scene.queue.get('a')).toMatchObject({ state: 'failed', attempt: 3, failure });
+		expect(started.length).toBeLessThanOrEqual(10);
 		await scene.clock.run(pump.stop());
 	});
 

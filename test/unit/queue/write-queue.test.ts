@@ -15,9 +15,10 @@ async function leaseOf(queue: ReturnType<typeof queueScene>['queue']): Promise<s
 
 describe('adding through the node', () => {
 	test('returns the job at once, with its data and times as people read them', async () => {
-		const { writeQueue, outcomes } = scene();
+		const { writeQueue, outcomes, queue } = scene();
 		expect(await writeQueue.add({ key: 'm-1', data: '{"items": [1]}', groupKey: '5511', delaySeconds: 5, priority: 7, maxAttempts: 2 })).toEqual({
 			added: true,
+			location: queue.location,
 			jobId: 'm-1',
 			state: 'delayed',
 			data: { items: [1] },
@@ -177,6 +178,57 @@ describe('jobs through the node', () => {
 		const job = await writeQueue.fail(await take(), { message: 'No customer 11987654321, ana@example.com', permanent: true });
 		expect(JSON.stringify(job)).toContain('No customer');
 		expect(JSON.stringify(job)).not.toMatch(/98765|ana@/);
+	});
+
+	test.each<[string, unknown, string]>([
+		['with a secret by its name', { order: '12', erp: { access_token: 'abc', page: 1 } }, 'Result.erp.access_token (by its name)'],
+		['with a secret by its form', 'https://erp.example/orders/12?api_key=abcdef', 'Result (a field with a secret)'],
+		['that is too large', { abc: 'x'.repeat(262_144) }, 'Result has 257 KiB as JSON; a job may hold 256 KiB.'],
+		['that is no JSON', { order: Number.NaN }, 'Result.order is NaN'],
+	])('completed with a result %s, it is completed all the same, because the work is done; the result is dropped, and why is told', async (_, result, why) => {
+		const { writeQueue, take, queue } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		const completed = await writeQueue.complete(await take(), result);
+		expect(completed).toMatchObject({ found: true, state: 'completed', result: null, resultDropped: expect.stringContaining(why) });
+		expect(JSON.stringify(completed)).not.toContain('abc');
+		expect(await queue.get('a')).toMatchObject({ state: 'completed', result: null });
+	});
+
+	test.each([
+		['{"order": "12"}', { order: '12' }],
+		[' ', null],
+		['NF 12', 'NF 12'],
+		['35201112345678000190550010000000011000000015', '35201112345678000190550010000000011000000015'],
+		['{"number":12345678901234567890}', '{"number":12345678901234567890}'],
+		['{"order":"1","order":"2"}', '{"order":"1","order":"2"}'],
+	])('completed with the text %j, it keeps %j: JSON is read where reading changes nothing', async (text, kept) => {
+		const { writeQueue, take } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		expect(await writeQueue.complete(await take(), text)).toMatchObject({ state: 'completed', result: kept });
+	});
+
+	test.each([[null], [{ order: '12' }]])('completed with the result %j, nothing is said of dropping', async (result) => {
+		const { writeQueue, take } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		expect(await writeQueue.complete(await take(), result)).not.toHaveProperty('resultDropped');
+	});
+
+	test('what looks like a secret in the message of a failure is masked', async () => {
+		const { writeQueue, take } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		const message = 'GET https://erp.example/orders?access_token=abc123&page=2 with Authorization: Bearer def456ghi789 answered 401';
+		expect(await writeQueue.fail(await take(), { message, permanent: true })).toMatchObject({
+			failure: { message: 'GET https://erp.example/orders?access_token=****&page=2 with Authorization: Bearer **** answered 401' },
+		});
+	});
+
+	test('one that failed is closed by a person, and can be put back', async () => {
+		const { writeQueue, take } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		await writeQueue.fail(await take(), { message: 'no', permanent: true });
+		expect(await writeQueue.cancel('a')).toMatchObject({ state: 'cancelled', failure: { message: 'no' } });
+		await expect(writeQueue.cancel('a')).rejects.toMatchObject({ code: 'validation' });
+		expect(await writeQueue.retry('a')).toMatchObject({ state: 'waiting', failure: null });
 	});
 
 	test.each(['complete', 'fail'] as const)('%s by a lease that is lost says so, and by what is no lease, too', async (operation) => {

@@ -1,6 +1,7 @@
 import { readField } from '../../../lib/domain/recipes/field-values';
 import { parseRecipe } from '../../../lib/domain/recipes/parse-recipe';
 import { partPattern, patternProblem, wholePattern, wildcardPattern } from '../../../lib/domain/recipes/patterns';
+import { leastProcessorMs } from '../../support/processor-time.ts';
 
 const hostile = '(a+)+b';
 
@@ -22,13 +23,14 @@ test('a part is enough where a part is asked for', () => {
 	expect(partPattern('^\\d{4}')?.test('em 2025.')).toBe(false);
 });
 
-test('no pattern takes more time than its text is long', () => {
-	const startedAt = performance.now();
+test('no pattern takes more time than its text is long', async () => {
 	const text = 'a'.repeat(2_000);
-	expect(readField(text, { type: 'string', required: true, pattern: hostile })).toHaveProperty('problem');
-	expect(partPattern('(x+x+)+y')?.test('x'.repeat(2_000))).toBe(false);
-	expect(wildcardPattern('**a'.repeat(40), { '*': '[^/]*' }).test(text.replace(/.$/, 'b'))).toBe(false);
-	expect(performance.now() - startedAt).toBeLessThan(5_000);
+	const look = (): void => {
+		expect(readField(text, { type: 'string', required: true, pattern: hostile })).toHaveProperty('problem');
+		expect(partPattern('(x+x+)+y')?.test('x'.repeat(2_000))).toBe(false);
+		expect(wildcardPattern('**a'.repeat(40), { '*': '[^/]*' }).test(text.replace(/.$/, 'b'))).toBe(false);
+	};
+	expect(await leastProcessorMs(look, { below: 5_000 })).toBeLessThan(5_000);
 });
 
 test.each([

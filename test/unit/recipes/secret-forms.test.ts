@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { SecretForms } from '../../../lib/domain/recipes/secret-forms';
+import { leastProcessorMs } from '../../support/processor-time.ts';
 
 const secret = fc.oneof(fc.string({ minLength: 6, maxLength: 20 }), fc.string({ minLength: 6, maxLength: 20, unit: 'grapheme' })).filter((text) => text.trim().length >= 6 && !/^\d+$/.test(text.trim()) && !text.includes('*'));
 const filler = fc.string({ maxLength: 12 }).filter((text) => !text.includes('*'));
@@ -115,15 +116,15 @@ test('only a text that is a secret as a whole equals it', () => {
 	expect(['2026-11-22', '2026 2026', 'x Segredo#9', ''].map((text) => forms.equals(text))).toEqual([false, false, false, false]);
 });
 
-test.each(['a', '1', 'ab', 'a1'])('time grows with the text only, however often the secret repeats itself: %s', (piece) => {
+test.each(['a', '1', 'ab', 'a1'])('time grows with the text only, however often the secret repeats itself: %s', async (piece) => {
 	const forms = new SecretForms([piece.repeat(200), piece.repeat(201)]);
 	const text = piece.repeat(300_000 / piece.length);
 	const nearly = `${piece.repeat(199)}!`.repeat(500 / piece.length);
-	const started = performance.now();
-	const redacted = forms.redact(text);
-	expect(redacted).toBe(piece === '1' ? text : '***');
-	expect(forms.redact(nearly)).toBe(nearly);
-	expect(performance.now() - started).toBeLessThan(2_000);
+	const redact = (): void => {
+		expect(forms.redact(text)).toBe(piece === '1' ? text : '***');
+		expect(forms.redact(nearly)).toBe(nearly);
+	};
+	expect(await leastProcessorMs(redact, { below: 2_000 })).toBeLessThan(2_000);
 });
 
 test('texts without a secret stay as they are', () => {
@@ -135,10 +136,8 @@ test('texts without a secret stay as they are', () => {
 	);
 });
 
-test('a megabyte with many secrets takes no longer than a moment', () => {
+test('a megabyte with many secrets takes no longer than a moment', async () => {
 	const forms = new SecretForms(Array.from({ length: 10 }, (_none, index) => `secret number ${index}!`));
 	const text = '<td>Pedido 123</td>'.repeat(55_000);
-	const started = performance.now();
-	expect(forms.redact(text)).toBe(text);
-	expect(performance.now() - started).toBeLessThan(2_000);
+	expect(await leastProcessorMs(() => expect(forms.redact(text)).toBe(text), { below: 2_000 })).toBeLessThan(2_000);
 });

@@ -1,4 +1,3 @@
-import { ConnectorError } from '../../../lib/domain/errors';
 import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { SharedPlaces } from '../../../lib/resilience/shared-places';
 import { VirtualClock } from './virtual-clock';
@@ -15,7 +14,7 @@ beforeEach(() => {
 });
 
 const inProcess = (places = 7): SharedPlaces => new SharedPlaces({ store, name: 'places:test', places, windowMs, heldMs: 6_000 });
-const waiting = (signal = never.signal) => ({ clock, random: () => 0.5, signal });
+const waiting = (signal = never.signal) => ({ clock, random: () => 0.5, signal, system: 'Kommo', reads: true, maxWaitMs: 60_000 });
 
 test('requests that are slow to arrive in one process and quick in another never arrive more than seven in any second', async () => {
 	const arrivals: number[] = [];
@@ -133,17 +132,27 @@ test('an answer of the Store that came after the place had lapsed gives none', a
 	expect(clock.now() - startedAt).toBeGreaterThanOrEqual(7_000);
 });
 
-test('with the Store down nobody gets a place, and only the first waits for its deadline', async () => {
-	jest.spyOn(store, 'lock').mockImplementation(async () => {
-		await clock.sleep(2_000);
-		throw new ConnectorError('unavailable', 'The Store is down.', { system: 'Store' });
+test('a word that travels to the Store does not keep a process from its own place', async () => {
+	const lock = store.lock.bind(store);
+	jest.spyOn(store, 'lock').mockImplementation(async (key, owner, ttlMs) => {
+		// What is said when the answer is there.
+		if (ttlMs < 2_000 && ttlMs > windowMs) await clock.sleep(60);
+		return await lock(key, owner, ttlMs);
 	});
-	const places = inProcess();
+	const places = inProcess(1);
+	(await places.take(waiting()))?.leave(true);
+	await clock.advance(windowMs + 20);
+	expect((await clock.run(places.take(waiting()))).waitedMs).toBe(0);
+});
+
+test('nobody waits for ever, and who has waited in vain is told what to do', async () => {
+	const places = inProcess(1);
+	await places.take(waiting());
 	const startedAt = clock.now();
-	const all = await clock.run(Promise.all(Array.from({ length: 10 }, async () => await places.take(waiting()))));
-	expect(new Set(all)).toEqual(new Set([null]));
-	expect(store.lock).toHaveBeenCalledTimes(1);
-	expect(clock.now() - startedAt).toBe(2_000);
+	const all = clock.run(Promise.allSettled(Array.from({ length: 5 }, async () => await places.take({ ...waiting(), maxWaitMs: 3_000 }))));
+	const refused = { status: 'rejected', reason: { code: 'rate_limited', system: 'Kommo', nothingDone: true, retryAfterMs: windowMs, hint: expect.stringContaining('Wait and run again') } };
+	expect(await all).toMatchObject(Array.from({ length: 5 }, () => refused));
+	expect(clock.now() - startedAt).toBeLessThan(3_200);
 });
 
 test('a request of a process alone asks the Store three times', async () => {

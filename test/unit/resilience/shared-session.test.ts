@@ -116,3 +116,69 @@ test('a session that is begun while all is closed is ended, too', async () => {
 	expect(await call).toBe('answer to late session');
 	expect(closed).toEqual(['late session']);
 });
+
+describe('a session that is refused right after its login', () => {
+	const only = (good: string) => async (given: string) => await Promise.resolve(given === good ? 'answer' : `refused ${given}`);
+
+	test('is renewed a minute later, and from then on all is well', async () => {
+		await use(only('session 3'));
+		now = 59_999;
+		expect(await use(only('session 3'))).toBe('refused session 2');
+		expect(logins).toBe(2);
+		now = 60_000;
+		expect(await use(only('session 3'))).toBe('answer');
+		expect(await use(only('session 4'))).toBe('answer');
+		expect(logins).toBe(4);
+	});
+
+	test('again and again makes one login a minute', async () => {
+		for (now = 0; now < 600_000; now += 1_000) await use(async (given) => await Promise.resolve(`refused ${given}`));
+		expect(logins).toBe(11);
+	});
+
+	test('leads to no other login for ten minutes where the password is refused by then', async () => {
+		await use(only('none'));
+		let tries = 0;
+		const refusing = door({
+			open: async () => {
+				tries++;
+				return await Promise.reject(new ConnectorError('auth', 'Wrong password.', { system: 'ERP' }));
+			},
+		});
+		for (now = 60_000; now < 660_000; now += 10_000) await expect(use(only('none'), refusing)).rejects.toMatchObject({ code: 'auth' });
+		expect(tries).toBe(1);
+	});
+});
+
+test('sessions that work for one call each are renewed three times at once, then every five seconds', async () => {
+	let ended = '';
+	const once = async (given: string): Promise<string> => {
+		const answer = given === ended ? 'refused' : 'answer';
+		ended = given;
+		return await Promise.resolve(answer);
+	};
+	for (let call = 0; call < 20; call++) await use(once);
+	expect(logins).toBe(4);
+	for (now = 1_000; now <= 600_000; now += 1_000) await use(once);
+	expect(logins).toBeGreaterThan(100);
+	expect(logins).toBeLessThanOrEqual(124);
+});
+
+test.each([1, 2])('%i programs with one user, of whom the system keeps one session or ends it, all work where each calls every ten seconds', async (programs) => {
+	let kept = 0;
+	const sessions = Array.from({ length: programs }, () => new SharedSession<number>({ now: () => now }));
+	const own: SessionDoor<number> = { open: async () => await Promise.resolve(++kept) };
+	const call = async (given: number) => await Promise.resolve(given === kept ? 'answer' : 'refused');
+	for (now = 0; now < 3_600_000; now += 10_000 / programs) {
+		const turn = sessions[(now / (10_000 / programs)) % programs];
+		if (programs === 1) kept += 1;
+		expect(await turn?.use(own, call, (answer) => answer === 'refused', new AbortController().signal)).toBe('answer');
+	}
+});
+
+test('a clock that is set back does not put off a renewal', async () => {
+	now = 10_000_000;
+	await use(async () => await Promise.resolve('refused'));
+	now = 0;
+	expect(await use(async (given) => await Promise.resolve(given === 'session 3' ? 'answer' : 'refused'))).toBe('answer');
+});

@@ -42,6 +42,11 @@ export function rankBaseOf(priority: number): number {
 	return topRank - priority;
 }
 
+/** Jobs of at least this priority rank below this, see `take_turn` in lua-prelude.ts. */
+export function ranksBelow(priority: number): number {
+	return (rankBaseOf(priority) + 1) * 2 ** 32;
+}
+
 /** A delayed job whose time has come is waiting, also before a script has moved it. */
 function stateOf(text: string | undefined, due: boolean): JobState {
 	const state = jobStates.find((known) => known === text) ?? 'waiting';

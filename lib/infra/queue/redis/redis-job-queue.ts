@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { jobStates, type BadEnds, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../domain/queue';
+import { jobStates, urgentPlaces, type BadEnds, type Job, type JobFailure, type JobFilter, type JobQueue, type JobReport, type JobState, type Lease, type LeasedJob, type NewJob, type QueueStats, type Settled, type TakeOptions } from '../../../domain/queue';
 import type { Clock } from '../../../domain/runtime';
 import { checkFilter, checkLimit, checkMs, checkNewJob, checkTake } from '../queue-arguments';
 import { queueError } from '../queue-error';
 import type { QueueScript, ScriptValue } from './bull-client';
-import { bullIdOf, jobFrom, rankBaseOf } from './job-record';
+import { bullIdOf, jobFrom, rankBaseOf, ranksBelow } from './job-record';
 import type { Bull, QueueConnection } from './queue-connection';
-import { addScript, cancelScript, finishScript, heldScript, releaseScript, renewScript, retryLaterScript, retryScript, takeScript, takeStalledScript } from './queue-scripts';
+import { addScript, cancelScript, finishScript, releaseScript, renewScript, retryLaterScript, retryScript } from './queue-scripts';
 import { endedBadlyScript, getScript, listScript, nextDueScript, statsScript } from './reading-scripts';
+import { heldScript, takeScript, takeStalledScript } from './taking-scripts';
 import { UnansweredTakes } from './unanswered-takes';
 import { confirmReportScript, releaseReportScript, takeReportsScript } from './report-scripts';
 
@@ -70,9 +71,10 @@ export class RedisJobQueue implements JobQueue {
 		return await this.unanswered.watch(token, async () => await this.takeAs(token, checked));
 	}
 
-	private async takeAs(token: string, { leaseMs, concurrency }: TakeOptions): Promise<LeasedJob | null> {
+	private async takeAs(token: string, { leaseMs, concurrency, urgentFrom, onlyUrgent = false }: TakeOptions): Promise<LeasedJob | null> {
+		const values = [token, leaseMs, concurrency, urgentFrom === undefined ? '' : ranksBelow(urgentFrom), urgentPlaces, onlyUrgent ? '1' : ''];
 		for (;;) {
-			const fields = await this.around(takeScript, [token, leaseMs, concurrency], async ({ queue }) => await queue.getBackend().moveToActive(token));
+			const fields = await this.around(takeScript, values, async ({ queue }) => await queue.getBackend().moveToActive(token));
 			if (fields === 'again') continue;
 			return fields === '' ? null : { ...this.jobIn(fields), token };
 		}
@@ -115,9 +117,10 @@ export class RedisJobQueue implements JobQueue {
 		return await this.endBadly(lease, failure, 'park', 'parked');
 	}
 
-	async retryLater({ id, token }: Lease, failure: JobFailure, delayMs: number): Promise<Settled> {
+	async retryLater({ id, token }: Lease, failure: JobFailure, delayMs: number, { counts } = { counts: true }): Promise<Settled> {
 		const jobId = bullIdOf(id);
-		return await this.settle(retryLaterScript, [jobId, token, 'retryLater', checkMs('delayMs', delayMs, 0), failureText(failure)], async ({ job }) => {
+		const values = [jobId, token, 'retryLater', checkMs('delayMs', delayMs, 0), failureText(failure), counts ? '1' : ''];
+		return await this.settle(retryLaterScript, values, async ({ job }) => {
 			await job(jobId).moveToDelayed(0, token);
 		});
 	}
@@ -142,7 +145,7 @@ export class RedisJobQueue implements JobQueue {
 
 	async cancel(id: string): Promise<Job | null> {
 		const answer = await this.run(cancelScript, [bullIdOf(id), keptMs.cancelled]);
-		return this.changed(id, answer, 'cancelled', 'Only a job that waits can be cancelled.');
+		return this.changed(id, answer, 'cancelled', 'Only a job that waits, has failed or was parked can be cancelled.');
 	}
 
 	async takeReports({ leaseMs, limit, endedAfter }: { leaseMs: number; limit: number; endedAfter: number }): Promise<JobReport[]> {

@@ -25,7 +25,7 @@ export const statusFields = [
 		name: 'trackIncidents',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to keep open incidents in the Store and tell which have started and ended: each once, however many ask',
+		description: 'Whether to keep open incidents in the Store and tell which have started, worsened and ended: each once, however many ask',
 	},
 	{
 		displayName: 'Hold (Seconds)',
@@ -41,7 +41,7 @@ export const statusFields = [
 		name: 'incidentsFrom',
 		type: 'options',
 		options: [
-			{ name: 'Degraded', value: 'degraded', description: 'Also where some calls fail, a job was parked, or a bot has been paused for long' },
+			{ name: 'Degraded', value: 'degraded', description: 'Also where some calls fail, a job is parked, or a bot has been paused for long' },
 			{ name: 'Down', value: 'down', description: 'Only where nothing works' },
 		],
 		default: 'degraded',

@@ -41,12 +41,12 @@ export const thresholds = {
 			description: 'Failed calls without a success since after which a system is down',
 		},
 		{
-			displayName: 'Job Parked Within (Minutes)',
-			name: 'parkedMinutes',
+			displayName: 'Jobs Failed Within (Minutes)',
+			name: 'failedMinutes',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 60,
-			description: 'A parked job, and three that failed for good, make their queue degraded for so long',
+			description: 'Three jobs that failed for good make their queue degraded for so long. A parked one does until it is retried or cancelled.',
 		},
 		{
 			displayName: 'Must Reply',

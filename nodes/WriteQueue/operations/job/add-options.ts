@@ -36,7 +36,7 @@ export const addOptions = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 1000 },
 			default: 0,
-			description: 'Jobs with a higher one go first; within a group it counts for nothing',
+			description: 'Jobs with a higher one go first; within a group it counts for nothing. 1,000 is urgent: two such jobs may run beyond the trigger’s concurrency.',
 		},
 	],
 } as const satisfies Field;

@@ -17,19 +17,8 @@ export const completeJob = queueOperation({
 			type: 'json',
 			default: '',
 			placeholder: 'e.g. {"orderNumber":"4711"}',
-			description: 'What Get shows of the job afterwards. Empty: nothing.',
+			description: 'What Get shows of the job afterwards, without passwords and tokens. Empty: nothing. One that cannot be kept is dropped, and the job is completed all the same.',
 		},
 	],
-	run: async ({ services }, { queue, lease, result }) => toPlain(await (await services.queue(queue)).complete(lease, given(result))),
+	run: async ({ services }, { queue, lease, result }) => toPlain(await (await services.queue(queue)).complete(lease, result)),
 });
-
-/** The field gives JSON as text, an expression what it is made of; a text that is no JSON is a result, too. */
-function given(result: unknown): unknown {
-	if (typeof result !== 'string') return result;
-	if (result.trim() === '') return null;
-	try {
-		return JSON.parse(result) as unknown;
-	} catch {
-		return result;
-	}
-}

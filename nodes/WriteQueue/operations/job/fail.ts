@@ -18,7 +18,7 @@ export const failJob = queueOperation({
 			default: '',
 			required: true,
 			placeholder: 'e.g. The ERP has blocked the customer',
-			description: 'What went wrong, for the person who looks after it; without secrets',
+			description: 'What went wrong, for the person who looks after it; without secrets and personal data, which are masked',
 		},
 		{
 			displayName: 'Permanent',

@@ -6,6 +6,7 @@ import { createProtheusErp, type ProtheusLogin, type ProtheusSettingsInput, type
 import { company } from '../../../../sandbox/data/company.ts';
 import { startProtheusSandbox, type ProtheusOptions, type ProtheusSandbox } from '../../../../sandbox/protheus/server.ts';
 import { inCompanyTerms, type CompanyTerms } from './company-terms';
+import { ImpatientHttp } from './impatient-http';
 
 export const customerId = (id: string): string => `${id.padStart(6, '0')}|01`;
 const companyIds = new Map(company.customers.map(({ id }) => [customerId(id), id]));
@@ -54,6 +55,8 @@ export interface ProtheusUnderTest {
 	/** Another n8n run with the same credential: it shares the token. */
 	another(): ErpPort;
 	close(): Promise<void>;
+	/** Of the next write, whose answer will not come. */
+	giveUpSoon(): void;
 }
 
 /** The adapter over the real transport, against a sandbox of its own. */
@@ -64,13 +67,13 @@ export async function startProtheusErp(
 ): Promise<ProtheusUnderTest> {
 	const sandbox = await startProtheusSandbox(sandboxOptions);
 	const agents = new HttpAgents({}, false);
-	const http = new AxiosHttp({
+	const http = new ImpatientHttp(new AxiosHttp({
 		system: 'TOTVS Protheus',
 		origin: new URL(sandbox.url).origin,
 		headers: {},
 		agents,
 		fallbackCharset: 'windows-1252',
-	});
+	}));
 	const session = new SharedSession<ProtheusTokens>(systemClock);
 	const { user, password } = sandbox.knobs;
 	const another = (): ErpPort =>
@@ -89,6 +92,7 @@ export async function startProtheusErp(
 		inTerms: inCompanyTerms(erp, protheusTerms),
 		sandbox,
 		another,
+		giveUpSoon: http.giveUpSoon,
 		close: async () => {
 			await agents.close();
 			await sandbox.close();

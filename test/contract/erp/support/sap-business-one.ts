@@ -9,6 +9,7 @@ import {
 	type SapBusinessOneOptions,
 	type SapBusinessOneSandbox,
 } from '../../../../sandbox/sap-business-one/server.ts';
+import { ImpatientHttp } from './impatient-http';
 
 export interface SapBusinessOneUnderTest {
 	/** In Business One's own terms. */
@@ -19,6 +20,8 @@ export interface SapBusinessOneUnderTest {
 	another(login?: Partial<SapBusinessOneLogin>): ErpPort;
 	/** Logs out. */
 	close(): Promise<void>;
+	/** Of the next write, whose answer will not come. */
+	giveUpSoon(): void;
 }
 
 /** The adapter over the real transport, against a sandbox of its own. */
@@ -29,7 +32,7 @@ export async function startSapBusinessOne(
 ): Promise<SapBusinessOneUnderTest> {
 	const sandbox = await startSapBusinessOneSandbox(sandboxOptions);
 	const agents = new HttpAgents({}, false);
-	const http = new AxiosHttp({ system: 'SAP Business One', origin: new URL(sandbox.url).origin, headers: {}, agents });
+	const http = new ImpatientHttp(new AxiosHttp({ system: 'SAP Business One', origin: new URL(sandbox.url).origin, headers: {}, agents }));
 	const session = new SharedSession<ServiceLayerSession>(systemClock);
 	const { userName, password } = sandbox.knobs;
 	const another = (login: Partial<SapBusinessOneLogin> = {}): ErpPort =>
@@ -45,6 +48,7 @@ export async function startSapBusinessOne(
 		sandbox,
 		session,
 		another,
+		giveUpSoon: http.giveUpSoon,
 		close: async () => {
 			// As an idle process does it: the sockets are gone when the session is closed.
 			await agents.close();

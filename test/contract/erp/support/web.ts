@@ -2,9 +2,10 @@ import type { ErpPort } from '../../../../lib/domain/erp';
 import type { ErpConnections } from '../../../../lib/n8n/erp/system';
 import { webErpDefaultRecipe } from '../../../../lib/n8n/erp/web-recipe';
 import { webErpSystem } from '../../../../lib/n8n/erp/web-system';
-import type { Closable } from '../../../../lib/n8n/registry';
+import { closeAll, lease, type Closable } from '../../../../lib/n8n/registry';
 import { openRecipesWithDetails } from '../../../../lib/n8n/rpa/open-recipes';
 import { surroundingsOfTest } from '../../../../lib/n8n/rpa/surroundings';
+import { defaultKnobs, type WebErpKnobs } from '../../../../sandbox/web-erp/options.ts';
 import { startWebErpSandbox, type WebErpOptions, type WebErpSandbox } from '../../../../sandbox/web-erp/server.ts';
 import { requireChromium } from '../../../support/servers/chromium.ts';
 
@@ -13,6 +14,8 @@ export interface WebErpUnderTest {
 	sandbox: WebErpSandbox;
 	close(): Promise<void>;
 }
+
+type Fields = Record<string, string | number>;
 
 interface Recipe {
 	operations: Record<string, { input?: unknown; write?: boolean; steps: unknown[] }>;
@@ -61,14 +64,44 @@ export async function credentialFor(sandbox: WebErpSandbox, recipe: Recipe = rec
 }
 
 /** The system as the node opens it, with the credential's recipe, in a real browser, on a sandbox of its own. */
-export async function startWebErp(options: WebErpOptions = {}, fields: Record<string, string | number> = {}, recipe: Recipe = recipeWith()): Promise<WebErpUnderTest> {
+export async function startWebErp(options: WebErpOptions = {}, fields: Fields = {}, recipe: Recipe = recipeWith()): Promise<WebErpUnderTest> {
 	const sandbox = await startWebErpSandbox(options);
+	const stop = async (): Promise<void> => await sandbox.close();
 	const opened: Closable[] = [];
-	const { recipes } = connectionsOver(opened);
+	return await openWebErp({ sandbox, opened, surroundings: surroundingsOfTest(opened), stop }, fields, recipe);
+}
+
+/** One sandbox and one browser for a whole file. Whoever is started last has the sandbox: it begins anew, with these knobs. */
+export async function startWebErpBench() {
+	const sandbox = await startWebErpSandbox();
+	const start = async (knobs: Partial<WebErpKnobs> = {}, fields: Fields = {}, recipe: Recipe = recipeWith()): Promise<WebErpUnderTest> => {
+		sandbox.reset();
+		Object.assign(sandbox.knobs, defaultKnobs(), knobs);
+		const opened: Closable[] = [];
+		// Browsers are leased as n8n leases them: who asks for the same gets the same.
+		return await openWebErp({ sandbox, opened, surroundings: { ...surroundingsOfTest(opened), lease }, stop: async () => await Promise.resolve() }, fields, recipe);
+	};
+	const close = async (): Promise<void> => {
+		await closeAll();
+		await sandbox.close();
+	};
+	return { start, close };
+}
+
+interface Surroundings {
+	sandbox: WebErpSandbox;
+	opened: Closable[];
+	surroundings: ReturnType<typeof surroundingsOfTest>;
+	stop(): Promise<void>;
+}
+
+async function openWebErp({ sandbox, opened, surroundings, stop }: Surroundings, fields: Fields, recipe: Recipe): Promise<WebErpUnderTest> {
+	const { credentialType } = webErpSystem;
+	const recipes: ErpConnections['recipes'] = async (options) => await openRecipesWithDetails(surroundings, { ...options, credentialType });
 	const credential = { ...(await credentialFor(sandbox, recipe)), ...fields };
 	const close = async (): Promise<void> => {
 		for (const connection of opened.reverse()) await connection.close();
-		await sandbox.close();
+		await stop();
 	};
 	try {
 		return { erp: await webErpSystem.open(credential, { recipes } as ErpConnections), sandbox, close };
@@ -76,9 +109,4 @@ export async function startWebErp(options: WebErpOptions = {}, fields: Record<st
 		await close();
 		throw error;
 	}
-}
-
-function connectionsOver(opened: Closable[]): Pick<ErpConnections, 'recipes'> {
-	const { credentialType } = webErpSystem;
-	return { recipes: async (options) => await openRecipesWithDetails(surroundingsOfTest(opened), { ...options, credentialType }) };
 }

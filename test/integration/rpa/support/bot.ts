@@ -25,8 +25,10 @@ export interface BotOptions extends Partial<Pick<RecipesOptions, 'stepTimeoutMs'
 	httpBasic?: boolean;
 	maximum?: number;
 	waitMs?: number;
-	/** Of another bot, to share it. */
+	/** Of another bot or of the whole file, to share it. */
 	browser?: SharedBrowser;
+	/** Of a browser started in a way of its own. */
+	executablePath?: string;
 }
 
 export interface Bot {
@@ -50,7 +52,7 @@ export async function openBot(options: BotOptions): Promise<Bot> {
 	const addresses = createAddressRules({ system, baseUrl, allowedOrigins });
 	const { recipe } = await parseRecipe(options.recipe, { system, secrets: [password], addresses });
 	const site: RecipeSite = { system, addresses, values: { user, password }, secrets: [password] };
-	const browser = options.browser ?? new SharedBrowser(async () => await openTestBrowser(addresses.patterns), systemClock);
+	const browser = options.browser ?? new SharedBrowser(async () => await openTestBrowser(addresses.patterns, options.executablePath), systemClock);
 	const pool = new SessionPool({
 		system,
 		browser,
@@ -87,9 +89,15 @@ export async function closeBots(): Promise<void> {
 	await Promise.all([...open].map(async (bot) => await bot.close()));
 }
 
+/** One browser for several bots of one site, for a test whose subject is not the browser's start. Whoever takes it closes it. */
+export function browserFor(baseUrl: string): SharedBrowser {
+	const { patterns } = createAddressRules({ system: 'Web ERP', baseUrl, allowedOrigins: [] });
+	return new SharedBrowser(async () => await openTestBrowser(patterns), systemClock);
+}
+
 /** The machine of the tests may be a container whose user is root, where Chromium's own sandbox cannot be. */
-export async function openTestBrowser(patterns: readonly string[], kind: 'chromium' | 'headless-shell' = 'headless-shell') {
-	return await openBrowser({ executablePath: await requireChromium(kind), patterns, sandbox: false, environment: process.env });
+export async function openTestBrowser(patterns: readonly string[], executablePath?: string) {
+	return await openBrowser({ executablePath: executablePath ?? (await requireChromium('headless-shell')), patterns, sandbox: false, environment: process.env });
 }
 
 export async function browsersOfThisProcess(): Promise<number> {

@@ -37,6 +37,11 @@ describe('places in a second', () => {
 		expect((left[9] ?? 0) - (left[6] ?? 0)).toBe(1_202);
 	});
 
+	test('where answers differ, the quickest of them is not taken for what each needs at least', async () => {
+		const left = await departures([300, 40, 200, 350, 90, 250, 310, 280, 260, 300]);
+		expect((left[9] ?? 0) - (left[6] ?? 0)).toBe(1_312);
+	});
+
 	test('the first after a pause goes alone', async () => {
 		const clock = steppedClock();
 		const arrivals = new Arrivals(clock);
