@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { ensureDependencies, ensureN8n, ensureNode, projectFolder, run } from './lib/toolchain.mjs';
 
 const soak = process.argv.includes('--soak');
-// `npm run test:soak -- crash-orders` runs that one alone.
-const longForms = process.argv[process.argv.indexOf('--soak') + 1] ?? 'crash\\.|crash-orders|signed-webhook-burst';
+// `npm run test:soak -- crash-orders` runs that one alone, `-- 'crash-orders|browsers'` these two.
+const longForms = process.argv[process.argv.indexOf('--soak') + 1] ?? 'crash\\.|crash-orders|signed-webhook-burst|browsers';
 const { node, path } = await ensureNode();
 await ensureDependencies();
 await ensureN8n();
@@ -63,7 +63,7 @@ async function jest() {
 	const report = join(reportFolder, 'jest.json');
 	rmSync(report, { force: true });
 	// The tests that have a long form: those that have nothing else are called *.soak.ts, and jest.config.js adds them.
-	const selection = soak ? ['--testPathPatterns', `e2e/(${longForms})`] : [];
+	const selection = soak ? ['--testPathPatterns', `/(${longForms.replace('browsers', 'integration/browser/|integration/web-page/')})`] : [];
 	const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js')];
 	args.push('--json', `--outputFile=${report}`, ...selection);
 	// On two cores, beside the gates; the long forms count what happens in a time, so they have the machine to themselves.

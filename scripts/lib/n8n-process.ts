@@ -30,7 +30,7 @@ export async function startN8nProcess(options: N8nProcessOptions): Promise<N8nPr
 	const [{ node }, n8nFolder] = await Promise.all([ensureNode(), ensureN8n()]);
 	const logFile = join(userFolder, 'n8n.log');
 	const child = spawn(node, [join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), ...command], {
-		env: { ...commonEnvironment(userFolder), N8N_RUNNERS_BROKER_PORT: String(await freePort()), ...options.environment },
+		env: { ...commonEnvironment(userFolder), NODE_COMPILE_CACHE: join(n8nFolder, 'compile-cache'), N8N_RUNNERS_BROKER_PORT: String(await freePort()), ...options.environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	for (const stream of [child.stdout, child.stderr]) {

@@ -6,8 +6,10 @@ export const windowMs = 1_000;
 /** Clocks count whole milliseconds: two readings may lie two nearer to each other than the moments do. */
 const clockStepMs = 2;
 /** So many answers tell how long one takes that meets no delay. */
-const enoughSamples = 4 * requestsPerSecond;
+const enoughSamples = 2 * requestsPerSecond;
 const keptSamples = 30;
+/** So much slower than usual may all of them have been that were sent from a busy machine. */
+const busyMs = 30;
 /** After so long without an answer, connections have to be opened anew. */
 const coldAfterMs = 10_000;
 const lookAgainMs = 10;
@@ -17,7 +19,7 @@ const lookAgainMs = 10;
  * connection arrives late, right into the next second's requests. It arrives between its departure and its answer, and
  * at most so much late as its answer took longer than any does that meets no delay; so each place is held for a second
  * from then. Waiting for the answer itself would make a second of the limit as long as a second and an answer; so it
- * does where the last answers took different times, for the next request may be the quickest so far.
+ * does where answers take different times, for the next request may be the quickest so far.
  */
 export class Arrivals {
 	private underWay = 0;
@@ -62,10 +64,12 @@ export class Arrivals {
 		return Math.max(0, until - now);
 	}
 
-	/** What every answer takes at least: the quickest less what the slowest takes longer. Nothing, where they differ much. */
+	/** What every answer takes at least: the quickest, less what the slower ones take longer, and never less than a busy machine does. */
 	private undelayedMs(): number {
 		if (this.durations.length < enoughSamples) return 0;
-		const quickest = Math.min(...this.durations);
-		return Math.max(0, 2 * quickest - Math.max(...this.durations));
+		const sorted = this.durations.toSorted((left, right) => left - right);
+		const [quickest = 0] = sorted;
+		const slow = sorted[Math.floor(sorted.length * 0.8)] ?? quickest;
+		return Math.max(0, quickest - Math.max(slow - quickest, busyMs));
 	}
 }

@@ -3,11 +3,10 @@ import { isWebPageError } from '../../../lib/domain/web-page-error';
 import { BrowserErrors } from '../../../lib/infra/browser/errors';
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
 import { assertRestrictable } from '../../../lib/infra/browser/restrictions';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds } from '../../support/servers/chromium.ts';
 import { until } from '../../support/servers/until.ts';
 import { context, html, optionsFor, startSite, wait, type Site } from './support.ts';
 
-const kinds: ChromiumKind[] = ['headless-shell', 'chromium'];
 let foreign: Site;
 let site: Site;
 
@@ -29,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await Promise.all([foreign.close(), site.close()]));
 
-describe.each(kinds)('a browser that is kept to the allowed addresses (%s)', (kind) => {
+describe.each(testedKinds)('a browser that is kept to the allowed addresses (%s)', (kind) => {
 	let browser: BrowserPort;
 	let session: WebSession;
 	let page: WebPage;
@@ -115,7 +114,7 @@ describe.each(kinds)('a browser that is kept to the allowed addresses (%s)', (ki
 	});
 });
 
-it.each(kinds)('tells no page the addresses of this machine, which calls between browsers begin with (%s)', async (kind) => {
+it.each(testedKinds)('tells no page the addresses of this machine, which calls between browsers begin with (%s)', async (kind) => {
 	const browser = await openBrowser(await optionsFor(site, { executablePath: await requireChromium(kind) }));
 	try {
 		const { page } = await browser.openSession({ secrets: [] }, context);

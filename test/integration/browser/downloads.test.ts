@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { BrowserPort, WebFile, WebSession } from '../../../lib/domain/web-page';
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds } from '../../support/servers/chromium.ts';
 import { until } from '../../support/servers/until.ts';
 import { context, html, optionsFor, ownMark, startSite, wait, type Answer, type Site } from './support.ts';
 
@@ -44,7 +44,7 @@ function filesOnDisk(): string[] {
 	return folders.flatMap((name) => readdirSync(join(root, name, 'downloads'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).map(({ name }) => name);
 }
 
-describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a download (%s)', (kind) => {
+describe.each(testedKinds)('a download (%s)', (kind) => {
 	let browser: BrowserPort;
 	let session: WebSession;
 	beforeAll(async () => {

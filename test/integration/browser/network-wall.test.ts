@@ -3,11 +3,10 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds } from '../../support/servers/chromium.ts';
 import { until } from '../../support/servers/until.ts';
 import { context, html, optionsFor, startSite, wait, type Answer, type Site } from './support.ts';
 
-const kinds: ChromiumKind[] = ['headless-shell', 'chromium'];
 
 /** Another service on this machine; tells of every connection, whether or not something is asked on it. */
 async function startForeign(): Promise<{ server: Server; origin: string; port: number; seen: string[] }> {
@@ -43,7 +42,7 @@ const ways = (foreign: string, port: number, site: Site): Record<string, string>
 	otherNames: `<img src="http://localhost:${port}/name"><img src="http://[::1]:${port}/six"><img src="http://0.0.0.0:${port}/zero">`,
 });
 
-it.each(kinds)('no way leads a page of an allowed address to another service (%s)', async (kind) => {
+it.each(testedKinds)('no way leads a page of an allowed address to another service (%s)', async (kind) => {
 	const foreign = await startForeign();
 	const routes: Record<string, Answer> = {
 		'/asks': html(`<link rel="preload" as="image" href="${foreign.origin}/preload"><img src="${foreign.origin}/picture"><script>fetch('${foreign.origin}/fetch', { mode: 'no-cors' }); navigator.sendBeacon('${foreign.origin}/sent')</script>`),
@@ -76,7 +75,7 @@ it.each(kinds)('no way leads a page of an allowed address to another service (%s
 	expect({ ...reached, late: foreign.seen }).toEqual({ late: [] });
 });
 
-it.each(kinds)('allowed names, names under a name and addresses are reached as ever (%s)', async (kind) => {
+it.each(testedKinds)('allowed names, names under a name and addresses are reached as ever (%s)', async (kind) => {
 	const servers = ['127.0.0.1', '::1'].map((host) => ({ host, server: createHttpServer(html('<p id="here">here')) }));
 	for (const { host, server } of servers) await new Promise<void>((resolve) => server.listen(0, host, resolve));
 	const [four, six] = servers.map(({ server }) => (server.address() as AddressInfo).port);
@@ -96,7 +95,7 @@ it.each(kinds)('allowed names, names under a name and addresses are reached as e
 	}
 });
 
-describe.each(kinds)('WebSockets (%s)', (kind) => {
+describe.each(testedKinds)('WebSockets (%s)', (kind) => {
 	it('of an allowed address are opened, those of others are not', async () => {
 		const foreign = await startForeign();
 		const server = createHttpServer(html('<p>page</p>'));

@@ -7,14 +7,13 @@ import { join } from 'node:path';
 
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
 import type { BrowserOptions } from '../../../lib/infra/browser/options';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds } from '../../support/servers/chromium.ts';
 import { requireBinary } from '../../support/servers/debian.ts';
 import { context, html, optionsFor, startSite, temporaryFolder, wait, type Folder } from './support.ts';
 
-const kinds: ChromiumKind[] = ['headless-shell', 'chromium'];
 const portOf = (server: Server | TlsServer): number => (server.address() as AddressInfo).port;
 
-describe.each(kinds)('a site whose certificate nobody vouches for (%s)', (kind) => {
+describe.each(testedKinds)('a site whose certificate nobody vouches for (%s)', (kind) => {
 	let folder: Folder;
 	let server: TlsServer;
 	let origin: string;
@@ -51,7 +50,7 @@ describe.each(kinds)('a site whose certificate nobody vouches for (%s)', (kind) 
 	});
 });
 
-describe.each(kinds)('a proxy (%s)', (kind) => {
+describe.each(testedKinds)('a proxy (%s)', (kind) => {
 	it('is used for all addresses, and told user and password where it asks', async () => {
 		const asked: string[] = [];
 		const proxy = createHttpServer((request, response) => {

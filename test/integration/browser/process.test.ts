@@ -8,11 +8,10 @@ import { BrowserErrors } from '../../../lib/infra/browser/errors';
 import { BrowserFolder, sweepFolders } from '../../../lib/infra/browser/folders';
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
 import { compileLib, type CompiledLib } from '../../support/compiled-lib.ts';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds, type ChromiumKind } from '../../support/servers/chromium.ts';
 import { until } from '../../support/servers/until.ts';
 import { context, failureOf, optionsFor, ownMark, processesWith, read, stillRunning, temporaryFolder, type Folder } from './support.ts';
 
-const kinds: ChromiumKind[] = ['headless-shell', 'chromium'];
 const rootName = `n8n-nodes-backoffice-browser-${userInfo().uid}`;
 let lib: CompiledLib;
 let folder: Folder;
@@ -58,7 +57,7 @@ async function startWorker(kind: ChromiumKind, then = 'stay'): Promise<Worker> {
 	};
 }
 
-describe.each(kinds)('a browser of our own (%s)', (kind) => {
+describe.each(testedKinds)('a browser of our own (%s)', (kind) => {
 	it.each(['SIGKILL', 'SIGTERM'] as const)('does not outlive a process that %s has ended', async (signal) => {
 		const worker = await startWorker(kind);
 		const processes = processesWith(`user-data-dir=${folder.path}`);

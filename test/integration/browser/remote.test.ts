@@ -4,7 +4,7 @@ import { connect, createServer as createTcpServer, type AddressInfo, type Server
 
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
 import type { BrowserOptions } from '../../../lib/infra/browser/options';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds, type ChromiumKind } from '../../support/servers/chromium.ts';
 import { freePort } from '../../support/servers/ports.ts';
 import { until } from '../../support/servers/until.ts';
 import { context, html, openFailure, optionsFor, startSite, temporaryFolder, wait, type Folder, type Site } from './support.ts';
@@ -58,7 +58,7 @@ async function startRemote(kind: ChromiumKind): Promise<Remote> {
 
 const remoteOptions = async (remoteEndpoint: string, at: Site = site): Promise<BrowserOptions> => await optionsFor(at, { remoteEndpoint });
 
-describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a remote browser (%s)', (kind) => {
+describe.each(testedKinds)('a remote browser (%s)', (kind) => {
 	let remote: Remote;
 	beforeAll(async () => {
 		remote = await startRemote(kind);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 import type { BrowserPort, WebPage, WebSession } from '../../../lib/domain/web-page';
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
-import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
+import { requireChromium, testedKinds } from '../../support/servers/chromium.ts';
 import { until } from '../../support/servers/until.ts';
 import { context, failureOf, html, optionsFor, ownMark, processesWith, startSite, wait, type Answer, type Site } from './support.ts';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await Promise.all([site.close(), stranger.close()]));
 
-describe.each<ChromiumKind>(['headless-shell', 'chromium'])('a session (%s)', (kind) => {
+describe.each(testedKinds)('a session (%s)', (kind) => {
 	let browser: BrowserPort;
 	beforeAll(async () => {
 		const patterns = [site, stranger].map(({ origin }) => `${origin}/*`);

@@ -1,4 +1,5 @@
-import { bothBrowsers, launchTestBrowser, within } from './test-browser';
+import { testedKinds } from '../../support/servers/chromium.ts';
+import { launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
@@ -48,7 +49,7 @@ describe('click', () => {
 		expect(await page.title(within(1000))).toBe('far');
 	});
 
-	it.each(bothBrowsers)('clicks what moves in its place without end, in a frame, too (%s)', async (kind) => {
+	it.each(testedKinds)('clicks what moves in its place without end, in a frame, too (%s)', async (kind) => {
 		const own = await launchTestBrowser({ kind });
 		const page = await own.open();
 		const style = '<style>@keyframes pulse { from { transform: scale(1) } to { transform: scale(1.2) rotate(3deg) } } #b, #box { animation: pulse .4s infinite alternate }</style>';

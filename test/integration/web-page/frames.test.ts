@@ -1,10 +1,11 @@
 import type { WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
-import { bothBrowsers, launchTestBrowser, within } from './test-browser';
+import { testedKinds } from '../../support/servers/chromium.ts';
+import { launchTestBrowser, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
-describe.each(bothBrowsers)('%s', (kind) => {
+describe.each(testedKinds)('%s', (kind) => {
 	let site: SmallSite;
 	let other: SmallSite;
 	let browser: TestBrowser;

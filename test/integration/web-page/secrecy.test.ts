@@ -3,7 +3,8 @@ import { constants, inflateSync } from 'node:zlib';
 import type { WebPage } from '../../../lib/domain/web-page';
 import { startSmallSite } from '../../support/browser/small-site.ts';
 import type { SmallSite } from '../../support/browser/small-site.ts';
-import { bothBrowsers, launchTestBrowser, pngSize, within } from './test-browser';
+import { testedKinds } from '../../support/servers/chromium.ts';
+import { launchTestBrowser, pngSize, within } from './test-browser';
 import type { TestBrowser } from './test-browser';
 
 // Of equal length, in letters and in bytes.
@@ -29,7 +30,7 @@ function shownIn(pdf: Uint8Array, secret: string): string[] {
 	return streams.filter((stream) => stream.includes('begincmap'));
 }
 
-describe.each(bothBrowsers)('%s', (kind) => {
+describe.each(testedKinds)('%s', (kind) => {
 	let site: SmallSite;
 	let other: SmallSite;
 	let browser: TestBrowser;

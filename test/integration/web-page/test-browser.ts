@@ -2,8 +2,6 @@ import type { BrowserPort, Wait, WebPage, WebSession } from '../../../lib/domain
 import { openBrowser } from '../../../lib/infra/browser/open-browser';
 import { requireChromium, type ChromiumKind } from '../../support/servers/chromium.ts';
 
-export const bothBrowsers = ['headless-shell', 'chromium'] as const satisfies readonly ChromiumKind[];
-
 export interface TestBrowser {
 	/** A page in a session of its own. */
 	open(options?: { secrets?: readonly string[] }): Promise<WebPage>;

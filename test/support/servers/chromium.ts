@@ -5,6 +5,9 @@ const packages = { chromium: 'chromium', 'headless-shell': 'chromium-headless-sh
 
 export type ChromiumKind = keyof typeof packages;
 
+/** Which ones the tests of pages and browsers run in. Chromium as a whole starts five times as slowly: it belongs to the long form (`npm run test:soak -- browsers`). */
+export const testedKinds: readonly ChromiumKind[] = process.env['BACKOFFICE_SOAK'] ? ['headless-shell', 'chromium'] : ['headless-shell'];
+
 /**
  * The path of a real browser: the whole of Chromium, or the smaller headless shell. Installs it on Debian when missing and root.
  * @throws Error that names the exact command to run, when it is missing and cannot be installed here.
