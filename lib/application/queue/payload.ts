@@ -91,7 +91,7 @@ function roundedNumber(name: string | null): Error {
 }
 
 const adviceOnSecrets = {
-	Data: 'A queue is no vault: keep secrets in a credential of n8n, which the workflow that takes the job uses itself. Where it is no secret, such as a code for this one order, switch on the option Allow Secrets.',
+	Data: 'Pass only what the job needs: behind a Webhook set Data to JSON and give {{ $json.body }}, without its headers. A queue is no vault: keep secrets in a credential of n8n, which the workflow that takes the job uses itself. Only where it is no secret, such as a code for this one order, switch on the option Allow Secrets.',
 	Result: 'A queue is no vault: give only what a person wants to see of the job afterwards, such as the number of the order.',
 } as const;
 

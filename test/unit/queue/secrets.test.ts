@@ -38,6 +38,15 @@ describe('secrets among the data', () => {
 		expect(checkedPayload({ [name]: canary }, { allowSecrets: false })).toContain(canary);
 	});
 
+	test('the headers of a webhook among the whole item: the first advice is to pass less, not to allow it', () => {
+		const item = { headers: { authorization: `Bearer ${canary}` }, params: {}, query: {}, body: { order: 1 } };
+		expect(refusal(item)).toContain('Data.headers.authorization');
+		expect(() => checkedPayload(item, { allowSecrets: false })).toThrow(
+			expect.objectContaining({ hint: expect.stringMatching(/^Pass only what the job needs: .*\{\{ \$json\.body \}\}.*credential.*Allow Secrets/) }),
+		);
+		expect(JSON.parse(checkedPayload(item.body, { allowSecrets: false }))).toEqual({ order: 1 });
+	});
+
 	test('an empty secret, a mere yes or no, and a count are none', () => {
 		const data = { password: '', senha: null, token: false, hasPassword: true, usage: { tokens: 350, max_tokens: 4_000 }, cookies: [], secret: {} };
 		expect(JSON.parse(checkedPayload(data, { allowSecrets: false }))).toEqual(data);
