@@ -82,7 +82,8 @@ async function waitingEnd({ clock, longestRunMs }: HandOver, { isSettled }: Hand
 }
 
 function tooLongEnd(longestRunMs: number): RunEnd {
-	return unknownEnd(`Nothing was heard of the run's end within ${Math.round(longestRunMs / 60_000)} minutes (Longest Run).`, 'run_too_long');
+	const minutes = Math.round(longestRunMs / 60_000);
+	return unknownEnd(`Nothing was heard of the run's end within ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (Longest Run).`, 'run_too_long');
 }
 
 /** A rejection: n8n could not start the run, or somebody cancelled it, or it timed out. Which, and how far it came, is not certain. */

@@ -153,6 +153,14 @@ describe('a run with a job', () => {
 		expect(await end).toMatchObject({ kind: 'unknown', failure: { code: 'run_too_long' } });
 	});
 
+	test.each([[1, 'within 1 minute (Longest Run)'], [30, 'within 30 minutes (Longest Run)']])('says so of a longest run of %d min as people do', async (minutes, words) => {
+		const n8n = fake();
+		n8n.tools.longestRunMs = minutes * minute;
+		const { end, clock } = start(n8n);
+		await clock.advance(minutes * minute);
+		expect(await end).toMatchObject({ failure: { message: expect.stringContaining(words) } });
+	});
+
 	test('is one execution per job, attempt and time it became due', () => {
 		const [first, second] = [fake(), fake()];
 		handOverUnwatched(first.tools, { items, runName: 'pedidos:a:1:1:1000' });
