@@ -1,6 +1,6 @@
 import { isConnectorError } from '../../domain/errors';
 import type { JobOutcome, Meter } from '../../domain/metrics';
-import type { Job, JobQueue, LeasedJob, Settled } from '../../domain/queue';
+import type { Job, JobQueue, Lease, LeasedJob, Settled } from '../../domain/queue';
 import type { Log } from '../../domain/runtime';
 import { untilAnswered, type AskOptions } from './outage';
 import type { Settlement } from './retry-rule';
@@ -12,7 +12,8 @@ export interface SettlingOptions extends AskOptions {
 	log: Pick<Log, 'warn' | 'debug'>;
 }
 
-type ToDo = Exclude<Settlement, { kind: 'leave' }>;
+/** What a queue is told of how an attempt ended. */
+export type ToDo = Exclude<Settlement, { kind: 'leave' }>;
 /** `settledBefore`: the run itself has, by Write Queue: Complete or Fail; `given up`: the queue could not be told. */
 type Answer = Settled | 'settledBefore' | 'given up';
 
@@ -22,19 +23,23 @@ const outcomes: Readonly<Record<ToDo['kind'], JobOutcome | null>> = { complete: 
 export async function settle(job: LeasedJob, settlement: Settlement, options: SettlingOptions): Promise<void> {
 	if (settlement.kind === 'leave') return;
 	const answer = await answered(job, settlement, options);
-	const { name, log, meter } = options;
+	const { name, log } = options;
 	const fields = { queue: name, jobId: job.id, attempt: job.attempt, settlement: settlement.kind };
 	if (answer === 'done') {
-		const outcome = outcomes[settlement.kind];
-		if (outcome !== null) meter.job(name, outcome);
-		logSettled(log, settlement, fields);
-	} else if (answer === 'settledBefore') {
-		log.debug('A job of the write queue was settled by its run.', { event: 'job_settled_by_run', ...fields });
+		noteSettled(settlement, { queue: name, jobId: job.id, attempt: job.attempt }, options);
 	} else if (answer === 'lost') {
 		log.warn('How the run of a job ended was not noted: its lease had been lost before.', { event: 'job_end_ignored', ...fields });
-	} else {
+	} else if (answer === 'given up') {
 		log.warn('How the run of a job ended could not be noted; the job comes back as one whose run was lost.', { event: 'job_end_unsaved', ...fields });
 	}
+	// What the run has settled itself was noted by the operation that did.
+}
+
+/** Counts and logs what a queue was told, once it has taken it: one line for each end of an attempt, whoever told the queue. */
+export function noteSettled(settlement: ToDo, about: { queue: string; jobId: string; attempt?: number }, { meter, log }: Pick<SettlingOptions, 'meter' | 'log'>): void {
+	const outcome = outcomes[settlement.kind];
+	if (outcome !== null) meter.job(about.queue, outcome);
+	logSettled(log, settlement, { ...about, settlement: settlement.kind });
 }
 
 /** What needs a person is told aloud. */
@@ -74,7 +79,7 @@ export function isSettledByRun(job: Job | null): boolean {
 	return job !== null && ['completed', 'failed', 'delayed', 'waiting'].includes(job.state);
 }
 
-function apply(queue: JobQueue, { id, token }: LeasedJob, settlement: ToDo): Promise<Settled> {
+export function apply(queue: JobQueue, { id, token }: Lease, settlement: ToDo): Promise<Settled> {
 	const lease = { id, token };
 	switch (settlement.kind) {
 		case 'complete':

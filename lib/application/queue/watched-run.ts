@@ -77,11 +77,9 @@ class KeptLease {
 		this.lost = true;
 		const { log, name } = this.options;
 		const now = await queue.get(this.job.id);
+		// The operation has logged that.
+		if (isSettledByRun(now)) return;
 		const fields = { queue: name, jobId: this.job.id, attempt: this.job.attempt, state: now?.state ?? 'gone' };
-		if (isSettledByRun(now)) {
-			log.debug('A job of the write queue was settled while its run goes on.', { event: 'job_settled_by_run', ...fields });
-		} else {
-			log.warn('A job is no longer this run\'s: how the run ends changes nothing.', { event: 'job_lease_lost', ...fields });
-		}
+		log.warn('A job is no longer this run\'s: how the run ends changes nothing.', { event: 'job_lease_lost', ...fields });
 	}
 }

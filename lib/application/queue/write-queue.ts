@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConnectorError, isConnectorError } from '../../domain/errors';
 import { redactText } from '../../domain/masking';
 import type { Meter } from '../../domain/metrics';
-import type { Job, JobFilter, JobQueue, Lease, NewJob, Settled } from '../../domain/queue';
-import type { Random } from '../../domain/runtime';
+import type { Job, JobFilter, JobQueue, Lease, NewJob } from '../../domain/queue';
+import type { Log, Random } from '../../domain/runtime';
+import { leaseLost } from './lease-lost';
 import { readLease } from './lease-text';
-import { mistake, queueSystem } from './mistake';
+import { mistake } from './mistake';
 import { checkedGroupKey, checkedJobKey } from './names';
 import { checkedPayload, keptResult, resultFrom } from './payload';
 import { delayAfter } from './retry-rule';
+import { apply, noteSettled, type ToDo } from './settling';
 import { shownJob, shownJson } from './shown-job';
 import type { ShownJob } from './types';
 import { wakeUps } from './wake-ups';
@@ -16,6 +18,7 @@ import { wakeUps } from './wake-ups';
 export interface WriteQueueOptions {
 	queue: JobQueue;
 	meter: Pick<Meter, 'job'>;
+	log: Pick<Log, 'warn' | 'debug'>;
 	/** Spreads the attempts of jobs that `fail` sends back. */
 	random?: Random;
 }
@@ -43,6 +46,9 @@ const longestDelaySeconds = 365 * 24 * 3_600;
 
 /** The write queue as the node uses it. */
 export class WriteQueue {
+	/** Leases by which a job was settled here: a node settles the same one for each of its items. */
+	private readonly noted = new Set<string>();
+
 	constructor(private readonly options: WriteQueueOptions) {}
 
 	/**
@@ -101,7 +107,7 @@ export class WriteQueue {
 	async complete(lease: unknown, result: unknown = null): Promise<FoundJob & { resultDropped?: string }> {
 		const held = readLease(lease);
 		const { text, dropped } = keptResult(resultFrom(result));
-		const job = await this.settled(held, 'completed', await this.options.queue.complete(held, text));
+		const job = await this.settled(held, { kind: 'complete', result: text });
 		return dropped === null ? job : { ...job, resultDropped: dropped };
 	}
 
@@ -116,8 +122,8 @@ export class WriteQueue {
 		if (job === null) throw leaseLost(held, null);
 		const failure = { message: redactText(given.message.slice(0, 2_000)), code: given.code ?? 'failed' };
 		const { permanent, retryAfterMs = 0 } = given;
-		if (permanent || job.attempt >= job.maxAttempts) return await this.settled(held, 'failed', await queue.fail(held, failure));
-		return await this.settled(held, 'retried', await queue.retryLater(held, failure, delayAfter(job.attempt, random, retryAfterMs)));
+		if (permanent || job.attempt >= job.maxAttempts) return await this.settled(held, { kind: 'fail', failure });
+		return await this.settled(held, { kind: 'retryLater', failure, delayMs: delayAfter(job.attempt, random, retryAfterMs), counts: true });
 	}
 
 	private async put(job: NewJob): Promise<{ added: boolean; job: Job }> {
@@ -128,11 +134,13 @@ export class WriteQueue {
 		}
 	}
 
-	private async settled(lease: Lease, outcome: 'completed' | 'retried' | 'failed', settled: Settled): Promise<FoundJob> {
-		const { queue, meter } = this.options;
+	private async settled(lease: Lease, settlement: ToDo): Promise<FoundJob> {
+		const { queue } = this.options;
+		const settled = await apply(queue, lease, settlement);
 		const job = await queue.get(lease.id);
 		if (settled === 'lost') throw leaseLost(lease, job);
-		meter.job(queue.name, outcome);
+		if (!this.noted.has(lease.token)) noteSettled(settlement, { queue: queue.name, jobId: lease.id, ...(job === null ? {} : { attempt: job.attempt }) }, this.options);
+		this.noted.add(lease.token);
 		wakeUps.wake(queue);
 		return found(job);
 	}
@@ -171,13 +179,4 @@ function wholeNumber(parameter: string, value: number, least: number, most: numb
 function delaySeconds(value: number): number {
 	if (value >= 0 && value <= longestDelaySeconds) return value;
 	throw mistake('Delay (Seconds)', `Delay (Seconds) is not between 0 and ${longestDelaySeconds}.`, 'Give seconds, at most those of a year.');
-}
-
-function leaseLost({ id }: Lease, job: Job | null): ConnectorError {
-	const now = job === null ? 'there is no such job any more' : `the job is ${job.state}`;
-	return new ConnectorError('validation', `The job ${id} is no longer this run's: ${now}.`, {
-		system: queueSystem,
-		parameter: 'Lease',
-		hint: 'The run took longer than its lease, or has settled the job before. Look at the job with Write Queue: Get, and give the trigger a longer lease.',
-	});
 }

@@ -17,7 +17,7 @@ const largestPage = 1_000;
 export function writeQueueServices(scope: ExecutionScope): WriteQueueServices {
 	const queue = async (given: string): Promise<WriteQueue> => {
 		const name = queueName(given);
-		return await scope.once(`write-queue:${name}`, async () => new WriteQueue({ queue: await queueOf(scope, name), meter: scope.meter, random: scope.random }));
+		return await scope.once(`write-queue:${name}`, async () => new WriteQueue({ queue: await queueOf(scope, name), meter: scope.meter, log: scope.log, random: scope.random }));
 	};
 	const list: WriteQueueServices['list'] = async (name, { states, groupKey, limit }) => {
 		const jobs = await queue(name);

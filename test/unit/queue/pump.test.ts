@@ -184,7 +184,7 @@ describe('the pump', () => {
 		await scene.clock.run(pump.stop());
 	});
 
-	test.each([5_000, 100_000])('a job that its run has completed or failed itself is left as it is, counted once, and nobody is warned, in %d ms', async (runMs) => {
+	test.each([5_000, 100_000])('a job that its run has completed or failed itself is left as it is, counted once, and told once as what it is, in %d ms', async (runMs) => {
 		const scene = queueScene();
 		for (const id of ['a', 'b']) await scene.queue.add(job(id));
 		const writeQueue = new WriteQueue(scene);
@@ -198,7 +198,11 @@ describe('the pump', () => {
 		expect(await scene.queue.get('a')).toMatchObject({ state: 'completed', result: '{"order":"1"}' });
 		expect(await scene.queue.get('b')).toMatchObject({ state: 'failed', failure: { message: 'refused' } });
 		expect([...scene.outcomes].sort()).toEqual(['completed', 'failed']);
-		expect(scene.events('warn')).toEqual([]);
+		const [queue, attempt] = [scene.name, 1];
+		expect(scene.lines.filter(({ fields }) => 'jobId' in fields).map(({ level, fields }) => ({ level, ...fields }))).toEqual([
+			{ level: 'debug', event: 'job_settled', queue, jobId: 'a', attempt, settlement: 'complete' },
+			{ level: 'warn', event: 'job_failed', queue, jobId: 'b', attempt, settlement: 'fail', code: 'failed' },
+		]);
 		await scene.clock.run(pump.stop());
 	});
 

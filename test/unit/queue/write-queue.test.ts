@@ -4,7 +4,7 @@ import { failure, flakyQueue, queueScene } from './fixtures';
 
 function scene() {
 	const queued = queueScene();
-	return { ...queued, writeQueue: new WriteQueue({ queue: queued.queue, meter: queued.meter }), take: async () => await leaseOf(queued.queue) };
+	return { ...queued, writeQueue: new WriteQueue(queued), take: async () => await leaseOf(queued.queue) };
 }
 
 async function leaseOf(queue: ReturnType<typeof queueScene>['queue']): Promise<string> {
@@ -52,9 +52,9 @@ describe('adding through the node', () => {
 	});
 
 	test('a job that was sent but not confirmed is perhaps in the queue, and the error says with which key to add it again', async () => {
-		const { queue, meter } = queueScene();
+		const { queue, meter, log } = queueScene();
 		const { flaky, down } = flakyQueue(queue);
-		const writeQueue = new WriteQueue({ queue: flaky, meter });
+		const writeQueue = new WriteQueue({ queue: flaky, meter, log });
 		down.afterwards.add('add');
 		const hint = expect.stringContaining('Perhaps the job is in the queue all the same: add it again with the same job key, run-7-0, and it is there once.');
 		await expect(writeQueue.add({ key: 'run-7-0', data: 1 })).rejects.toMatchObject({ code: 'unavailable', message: 'The queue is away.', retryable: true, nothingDone: false, hint });
@@ -62,9 +62,9 @@ describe('adding through the node', () => {
 	});
 
 	test('where nothing was done the error says nothing of it', async () => {
-		const { queue, meter } = queueScene();
+		const { queue, meter, log } = queueScene();
 		const away = new ConnectorError('unavailable', 'The queue is away.', { system: 'Write Queue', hint: 'Start it.', nothingDone: true });
-		const writeQueue = new WriteQueue({ queue: Object.assign(Object.create(queue) as typeof queue, { add: async () => await Promise.reject(away) }), meter });
+		const writeQueue = new WriteQueue({ queue: Object.assign(Object.create(queue) as typeof queue, { add: async () => await Promise.reject(away) }), meter, log });
 		await expect(writeQueue.add({ key: 'a', data: 1 })).rejects.toBe(away);
 	});
 
@@ -114,10 +114,10 @@ describe('adding through the node', () => {
 	});
 
 	test('a queue that is away is the answer, and nothing is counted', async () => {
-		const { queue, meter, outcomes } = scene();
+		const { queue, meter, log, outcomes } = scene();
 		const { flaky, down } = flakyQueue(queue);
 		down.all = true;
-		await expect(new WriteQueue({ queue: flaky, meter }).add({ key: 'a', data: {} })).rejects.toMatchObject({ code: 'unavailable' });
+		await expect(new WriteQueue({ queue: flaky, meter, log }).add({ key: 'a', data: {} })).rejects.toMatchObject({ code: 'unavailable' });
 		expect(outcomes).toEqual([]);
 	});
 });
@@ -229,6 +229,29 @@ describe('jobs through the node', () => {
 		expect(await writeQueue.cancel('a')).toMatchObject({ state: 'cancelled', failure: { message: 'no' } });
 		await expect(writeQueue.cancel('a')).rejects.toMatchObject({ code: 'validation' });
 		expect(await writeQueue.retry('a')).toMatchObject({ state: 'waiting', failure: null });
+	});
+
+	test('how an attempt ended is one line of the log: aloud where the job failed for good, else for who looks closer', async () => {
+		const { writeQueue, take, clock, lines, name: queue } = scene();
+		for (const key of ['a', 'b']) await writeQueue.add({ key, data: {}, maxAttempts: 2 });
+		await writeQueue.complete(await take(), { order: '12' });
+		await writeQueue.fail(await take(), { message: 'no', permanent: false });
+		await clock.advance(1_000);
+		await writeQueue.fail(await take(), { message: 'no', permanent: false });
+		expect(lines).toEqual([
+			{ level: 'debug', message: 'A job of the write queue was settled.', fields: { event: 'job_settled', queue, jobId: 'a', attempt: 1, settlement: 'complete' } },
+			{ level: 'debug', message: 'A job of the write queue was settled.', fields: { event: 'job_settled', queue, jobId: 'b', attempt: 1, settlement: 'retryLater' } },
+			{ level: 'warn', message: 'A job of the write queue has failed for good.', fields: { event: 'job_failed', queue, jobId: 'b', attempt: 2, settlement: 'fail', code: 'failed' } },
+		]);
+	});
+
+	test.each(['complete', 'fail'] as const)('%s said for each of three items is counted and logged once', async (operation) => {
+		const { writeQueue, take, lines, outcomes } = scene();
+		await writeQueue.add({ key: 'a', data: {} });
+		const lease = await take();
+		for (let item = 0; item < 3; item++) await (operation === 'complete' ? writeQueue.complete(lease) : writeQueue.fail(lease, { message: 'no', permanent: true }));
+		expect(outcomes).toEqual(['added', operation === 'complete' ? 'completed' : 'failed']);
+		expect(lines.map(({ fields }) => fields['event'])).toEqual([operation === 'complete' ? 'job_settled' : 'job_failed']);
 	});
 
 	test.each(['complete', 'fail'] as const)('%s by a lease that is lost says so, and by what is no lease, too', async (operation) => {
