@@ -8,6 +8,7 @@ import { projectFolder } from './toolchain.mjs';
 interface ExampleNode {
 	name: string;
 	type: string;
+	position: number[];
 	webhookId?: string;
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
