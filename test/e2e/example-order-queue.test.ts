@@ -7,7 +7,8 @@ import { sharedN8n, storeFile } from '../support/e2e/shared-n8n.ts';
 
 const sku = 'CIM-CP2-50';
 const received = (quantity: number, product = sku) => `Recebi seu pedido: ${quantity} × ${product}. Estou registrando e já confirmo o número por aqui.`;
-const apology = 'Houve um problema ao processar seu pedido. Nossa equipe vai entrar em contato.';
+const confirmed = (id: string | number | undefined, quantity: number) => `Pedido #${id} criado com sucesso: ${quantity} × ${sku}.`;
+const apology = (quantity: number, product = sku) => `Houve um problema ao processar seu pedido de ${quantity} × ${product}. Nossa equipe vai entrar em contato.`;
 
 jest.setTimeout(60_000);
 
@@ -41,7 +42,7 @@ describe('the example “Pedido com fila”', () => {
 	test('the customer is told at once that the order was taken, and then its number; a repeated message changes nothing', async () => {
 		const chat = await order('(71) 99234-5678', `Quero 10 sacos de ${sku}`);
 		const [placed] = orders();
-		expect(chat.botLines()).toEqual([received(10), `Pedido #${placed?.id} criado com sucesso!`]);
+		expect(chat.botLines()).toEqual([received(10), confirmed(placed?.id, 10)]);
 		const delivery = example.kommo.deliveries().findLast(({ codes }) => codes.includes('add_message'));
 		const again = await example.kommo.deliver(delivery?.body ?? '', delivery?.contentType);
 		await chat.quiet();
@@ -56,7 +57,7 @@ describe('the example “Pedido com fila”', () => {
 		const chat = await order('(11) 98765-4321', `Quero 7 sacos de ${sku}`);
 		example.erp.faults.clear();
 		expect(orders()).toHaveLength(before + 1);
-		expect(chat.botLines()).toEqual([received(7), `Pedido #${orders().at(-1)?.id} criado com sucesso!`]);
+		expect(chat.botLines()).toEqual([received(7), confirmed(orders().at(-1)?.id, 7)]);
 		expect(tasksFor(chat)).toEqual([]);
 	});
 
@@ -67,14 +68,14 @@ describe('the example “Pedido com fila”', () => {
 		await chat.quiet();
 		expect(orders()).toHaveLength(before);
 		expect(attemptsAt('/orders', 'POST')).toBe(posts + 1);
-		expect(chat.botLines()).toEqual([received(3, 'NAO-EXISTE-1'), apology]);
-		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*O pedido não foi concluído: confira no ERP antes de repetir\.[^]*NAO-EXISTE-1[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
+		expect(chat.botLines()).toEqual([received(3, 'NAO-EXISTE-1'), apology(3, 'NAO-EXISTE-1')]);
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*Não foi concluído o pedido de 3 × NAO-EXISTE-1: confira no ERP antes de repetir\.[^]*NAO-EXISTE-1[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
 	});
 
 	test('a phone that the ERP does not know fails for good', async () => {
 		const chat = await order('(92) 98111-0099', `Quero 2 sacos de ${sku}`);
 		await until('the team has its task', () => tasksFor(chat).length > 0);
-		expect(chat.botLines()).toEqual([received(2), apology]);
+		expect(chat.botLines()).toEqual([received(2), apology(2)]);
 		expect(tasksFor(chat)[0]?.text).toContain('Motivo: Nenhum cliente do ERP tem este telefone.');
 	});
 
@@ -85,7 +86,7 @@ describe('the example “Pedido com fila”', () => {
 		await until('the team has its task', () => tasksFor(chat).length > 0);
 		await chat.quiet();
 		expect(orders()).toHaveLength(before);
-		expect(chat.botLines()).toEqual([received(5), apology]);
+		expect(chat.botLines()).toEqual([received(5), apology(5)]);
 		expect(tasksFor(chat)).toHaveLength(1);
 		expect(tasksFor(chat)[0]?.text).toContain('Tentativas: 3');
 	});
@@ -109,7 +110,7 @@ describe('the example “Pedido com fila”', () => {
 		expect(orders()).toHaveLength(before + 1);
 		expect(job).toMatchObject({ state: 'completed', attempt: 1, failure: null, result: expect.stringContaining(String(number)) });
 		expect(chat.botLines()).toEqual([received(20)]);
-		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(new RegExp(`^Informar ao cliente o pedido #${number}[^]*está no ERP, mas o bot não avisou o cliente`))]);
+		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(new RegExp(`^Informar ao cliente o pedido #${number}\\nO pedido #${number} \\(20 × ${sku}\\) está no ERP, mas o bot não avisou o cliente`))]);
 	});
 
 	test.each([
@@ -125,7 +126,7 @@ describe('the example “Pedido com fila”', () => {
 		await chat.quiet();
 		example.kommo.faults.clear();
 		expect(orders()).toHaveLength(before + 1);
-		expect(chat.botLines()).toEqual([received(6), `Pedido #${orders().at(-1)?.id} criado com sucesso!`]);
+		expect(chat.botLines()).toEqual([received(6), confirmed(orders().at(-1)?.id, 6)]);
 		expect(tasksFor(chat)).toEqual([]);
 	});
 

@@ -37,8 +37,8 @@ export function receiptText(quantity: number): string {
 	return `Recebi seu pedido: ${quantity} × ${sku}. Estou registrando e já confirmo o número por aqui.`;
 }
 
-export function confirmationText(orderId: number): string {
-	return `Pedido #${orderId} criado com sucesso!`;
+export function confirmationText(orderId: number, quantity: number): string {
+	return `Pedido #${orderId} criado com sucesso: ${quantity} × ${sku}.`;
 }
 
 /** The customers write in Kommo; their orders come by a webhook that answers once the whole branch is done. */

@@ -169,7 +169,7 @@ export async function outcomeOf(run: Run): Promise<Outcome> {
 }
 
 function timesTold(line: OrderLine, request: OrderRequest, placed: readonly PlacedOrder[]): number {
-	return placed.map(({ id }) => said(line, request, confirmationText(id))).reduce((sum, count) => sum + count, 0);
+	return placed.map(({ id }) => said(line, request, confirmationText(id, request.quantity))).reduce((sum, count) => sum + count, 0);
 }
 
 function said({ kommo }: OrderLine, { shopper }: OrderRequest, text: string): number {
