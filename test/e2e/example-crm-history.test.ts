@@ -95,7 +95,7 @@ describe('the example “Contato e histórico no CRM”', () => {
 		example.kommo.customerMessage({ contactId, text: `${stuck}, outra vez` });
 		example.kommo.customerMessage({ contactId: 910002, text: free });
 		await example.logged([free]);
-		expect(example.kommo.tasks()).toMatchObject([{ entityId: contactId, text: expect.stringMatching(/^Corrigir: mensagens deste contato esperam para entrar no CRM\n/) }]);
+		expect(example.kommo.tasks()).toMatchObject([{ entityId: contactId, text: expect.stringMatching(/^Corrigir: mensagens deste contato esperam para entrar no CRM\nMotivo técnico: ./) }]);
 		expect(example.crm.interactions().some(({ text }) => text.startsWith(stuck))).toBe(false);
 	});
 });

@@ -112,7 +112,7 @@ describe('the example “Negócio ganho”', () => {
 		example.kommo.faults.add([{ match: { method: 'GET', path: '/contacts' }, fault: 'status', status: 500 }]);
 		const task = await taskOf(dealWon(customer('1024')));
 		expect(task.contactId).toBeNull();
-		expect(task.text).toMatch(/não foi enviado pelo WhatsApp: .*Kommo/);
+		expect(task.text).toMatch(/não foi enviado pelo WhatsApp: motivo técnico: .*Kommo/);
 	});
 
 	test('a message of which nobody knows whether it arrived is not sent again, and a person looks', async () => {

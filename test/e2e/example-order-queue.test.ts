@@ -76,7 +76,7 @@ describe('the example “Pedido com fila”', () => {
 		const chat = await order('(92) 98111-0099', `Quero 2 sacos de ${sku}`);
 		await until('the team has its task', () => tasksFor(chat).length > 0);
 		expect(chat.botLines()).toEqual([received(2), apology(2)]);
-		expect(tasksFor(chat)[0]?.text).toContain('Motivo: Nenhum cliente do ERP tem este telefone.');
+		expect(tasksFor(chat)[0]?.text).toContain('Motivo técnico: Nenhum cliente do ERP tem este telefone.');
 	});
 
 	test('after the third attempt the customer is told that a person will call, and the team is alerted once', async () => {

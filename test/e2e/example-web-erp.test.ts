@@ -75,6 +75,7 @@ describe('the example “Consulta a um ERP de telas”', () => {
 		expect(await chat.noteFor(0)).toContain('Ele escreveu: “qual o meu saldo?”');
 		const mail = await until('a mail to the team', () => example.mailbox.mails[0]);
 		expect(mail.subject).toBe('A tela do ERP mudou (drift)');
+		expect(mail.text).toMatch(/^Motivo técnico: ./);
 		expect(mail.text).toContain(`lead ${chat.leadId}`);
 		expect(Object.entries(mail.attachments).map(([name, bytes]) => [name.split('.').at(-1), bytes.length > 1_000])).toEqual([['png', true], ['html', true]]);
 		expect(Object.values(mail.attachments)[0]?.subarray(1, 4).toString()).toBe('PNG');

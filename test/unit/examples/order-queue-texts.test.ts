@@ -1,7 +1,5 @@
 // What the example “Pedido com fila” tells of an order; that n8n sends it is tried in test/e2e.
-import { runInNewContext } from 'node:vm';
-
-import { readExample } from '../../../scripts/lib/examples.ts';
+import { valueIn } from './expressions.ts';
 
 /** A customer with several orders must know which one a text is about. */
 const what = '10 × CIM-CP2-50';
@@ -9,13 +7,7 @@ const refused = { error: 'Kommo answered 403', reason: 'failed' };
 const order = { items: [{ sku: 'CIM-CP2-50', quantity: 10 }], text: 'Quero 10 sacos', talkId: 1, leadId: 2, contactId: 3, accountId: '4' };
 const job = { jobId: 'm-1', data: order, attempt: 3, outcome: 'failed', failure: { message: 'ERP answered 503' }, endedAt: '2026-01-05T15:00:00.000Z' };
 
-/** What a node's parameter is for such an item, where the nodes before it gave these. */
-function given(node: string, parameter: string, json: object, before: Record<string, object> = {}): unknown {
-	const text = String(readExample('pedido-com-fila.json').nodes.find(({ name }) => name === node)?.parameters[parameter]);
-	const $ = (name: string): object => ({ item: { json: before[name] } });
-	return runInNewContext(text.replace(/^=\{\{/, '').replace(/\}\}$/, ''), { $, $json: json });
-}
-
+const given = (node: string, parameter: string, json: object, before: Record<string, object> = {}): unknown => valueIn('pedido-com-fila.json', { node, parameter }, { json, before });
 const placed = { 'Pedido da fila': job, 'Criar pedido': { number: '4711' } };
 
 test('the confirmation names number, quantity and product, from what the order’s job has handed on', () => {
