@@ -45,13 +45,19 @@ test.each(badReasons)('the reason %s is told in Portuguese, without the node’s
 
 test('a reason that the example does not know is told as the node says it', () => {
 	const [told] = alerts({ incidents: { started: [{ ...incident, reason: 'later' as 'failing' }] } });
-	expect(told).toMatchObject({ motivo: 'later', texto: '🔴 ERP: It fails.' });
+	expect(told).toMatchObject({ motivo: 'later', texto: '🔴 ERP precisa de atenção. Motivo técnico: It fails.' });
 });
 
 test('parked jobs are told with what to do about them', () => {
 	const jobs = { waiting: 0, delayed: 0, running: 0, completed: 0, failed: 0, parked: 2, cancelled: 0 };
 	const [told] = alerts({ queues: [{ queue: 'pedidos', jobs }], incidents: { started: [{ ...incident, kind: 'queue', name: 'pedidos', title: 'pedidos', reason: 'parked' }] } });
 	expect(told?.texto).toMatch(/A fila pedidos precisa de atenção: 2 trabalho\(s\) separado\(s\)\. .*Cancel \(foi feito\) ou Retry \(não foi\)\.$/);
+});
+
+test('jobs that failed for good are told with what the number beside them counts', () => {
+	const jobs = { waiting: 0, delayed: 0, running: 0, completed: 0, failed: 4, parked: 0, cancelled: 0 };
+	const [told] = alerts({ queues: [{ queue: 'pedidos', jobs }], incidents: { started: [{ ...incident, kind: 'queue', name: 'pedidos', title: 'pedidos', reason: 'failed_jobs' }] } });
+	expect(told?.texto).toBe('🔴 A fila pedidos precisa de atenção: trabalhos falharam de vez. Trabalhos com falha que a fila guarda (por 30 dias): 4. Veja as falhas com Write Queue: Get Many.');
 });
 
 test('the table of reasons names each that the node may tell, and no other', () => {
