@@ -72,6 +72,16 @@ describe('the example “Pedido com fila”', () => {
 		expect(tasksFor(chat).map(({ text }) => text)).toEqual([expect.stringMatching(/^Pedido do WhatsApp sem sucesso[^]*Não foi concluído o pedido de 3 × NAO-EXISTE-1: confira no ERP antes de repetir\.[^]*NAO-EXISTE-1[^]*Tentativas: 1\nAviso ao cliente: enviado/)]);
 	});
 
+	test('of two orders that a customer has waiting each answer says which one it is about', async () => {
+		const chat = new Chat(example, '(11) 91234-5678');
+		chat.customerWrites('Quero 4 unidades de NAO-EXISTE-2');
+		chat.customerWrites(`Quero 9 sacos de ${sku}`);
+		await until('all is answered', () => chat.botLines().length >= 4, { timeoutMs: 40_000 });
+		await chat.quiet();
+		const answers = [received(4, 'NAO-EXISTE-2'), received(9), apology(4, 'NAO-EXISTE-2'), confirmed(orders().at(-1)?.id, 9)];
+		expect(chat.botLines().toSorted()).toEqual(answers.toSorted());
+	});
+
 	test('a phone that the ERP does not know fails for good', async () => {
 		const chat = await order('(92) 98111-0099', `Quero 2 sacos de ${sku}`);
 		await until('the team has its task', () => tasksFor(chat).length > 0);
