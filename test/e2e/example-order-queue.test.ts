@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { systemClock } from '../../lib/infra/clock';
 import { openJobQueue } from '../../lib/infra/queue/open-queue';
 import { until } from '../../scripts/lib/until.ts';
@@ -87,6 +89,9 @@ describe('the example “Pedido com fila”', () => {
 		await until('the team has its task', () => tasksFor(chat).length > 0);
 		expect(chat.botLines()).toEqual([received(2), apology(2)]);
 		expect(tasksFor(chat)[0]?.text).toContain('Motivo técnico: Nenhum cliente do ERP tem este telefone.');
+		const jobId = /Trabalho na fila pedidos: (\S+)$/.exec(tasksFor(chat)[0]?.text ?? '')?.[1] ?? '';
+		const lines = readFileSync(sharedN8n().logFile, 'utf8').split('\n').filter((line) => line.includes(`"${jobId}"`));
+		expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ level: 'warn', metadata: { event: 'job_failed', queue: 'pedidos', jobId, attempt: 1, settlement: 'fail', code: 'failed' } }]);
 	});
 
 	test('after the third attempt the customer is told that a person will call, and the team is alerted once', async () => {
