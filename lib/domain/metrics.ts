@@ -79,19 +79,35 @@ export interface HistogramValue {
 	buckets: ReadonlyArray<{ upTo: number; count: number }>;
 }
 
+/**
+ * What was asked of a system in one minute. An operation counts once as failed, however often it asks again, and once in each minute
+ * as succeeded; calls of which nobody knows the operation count each, those after the first attempt left out of `failed`.
+ */
+export interface ActivityMinute {
+	startsAt: number;
+	succeeded: number;
+	failed: number;
+	/** Those of `failed` whose credential was refused (`auth`). */
+	refused?: number;
+	slowestMs: number;
+	/** The first and the last failed call, repeats included; left out where none failed, and by earlier versions of this package. */
+	failedFrom?: number;
+	failedTo?: number;
+}
+
 /** What one process has seen of one outside system lately. All times are epoch milliseconds; null: never. */
 export interface SystemActivity {
 	lastSuccessAt: number | null;
 	lastFailureAt: number | null;
 	/** ConnectorError's code of the last failure that says something about the system (not `validation`, `not_found`, …). */
 	lastFailureCode: string | null;
-	/** Failures since the last success of this process, however long ago they were. */
+	/** Operations that have failed since the last success of this process, however long ago they did. */
 	failuresInARow: number;
 	/** The first of them. */
 	failingSince: number | null;
 	breaker: BreakerState;
-	/** Whole minutes that had calls, the last ten at most, oldest first. `refused`: those of `failed` whose credential was refused (`auth`). */
-	minutes: ReadonlyArray<{ startsAt: number; succeeded: number; failed: number; refused?: number; slowestMs: number }>;
+	/** Whole minutes that had calls, the last ten at most, oldest first. */
+	minutes: readonly ActivityMinute[];
 	/** The last message of a customer that came by webhook; other events ask for no answer. */
 	lastWebhookAt: number | null;
 	/** Such messages since the process started. */

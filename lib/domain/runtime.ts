@@ -25,6 +25,8 @@ export interface OutsideCall {
 	outcome: string;
 	/** Of calls to an ERP only: by which name the metrics `erp_*` count it, and the code of its error, null where it went well. No part of the log line. */
 	erp?: { method: string; errorType: string | null };
+	/** The operation that it is a part of, where that is known: all calls of one have the same object. No part of the log line. */
+	within?: object;
 }
 
 export interface Log {

@@ -7,6 +7,7 @@ import { contentDigest, isAgentCall } from './agent-call';
 import { agentErrorItem, errorItem, nodeError, toConnectorError } from './errors';
 import { attachedTo, binariesOf, binaryOf } from './binaries';
 import type { NodeDefinition } from './node-definition';
+import { asOneOperation } from './one-operation';
 import { Routed, WithFiles, type Operation, type OperationResult, type ResultEntry } from './operation';
 import { ParameterReader } from './parameters';
 import { ExecutionScope } from './scope';
@@ -59,7 +60,8 @@ class Run<Services> {
 		let next = 0;
 		const worker = async () => {
 			while (next < this.items.length && !this.signal.aborted) {
-				await this.one(next++);
+				const itemIndex = next++;
+				await asOneOperation(async () => await this.one(itemIndex));
 			}
 		};
 		await Promise.all(Array.from({ length: await this.width() }, worker));

@@ -4,6 +4,7 @@ import type { Meter } from '../domain/metrics';
 import type { Log, OutsideCall } from '../domain/runtime';
 import { isSecretName } from '../domain/secret-names';
 import { logText } from './log-text';
+import { presentOperation } from './one-operation';
 
 /** What is masked in a name holds one of these; most do not, and there are many lines. */
 const personal = /[\d@=:]/;
@@ -20,8 +21,9 @@ export function createLog(logger: Logger, executionId: string | undefined, meter
 	const write = (level: 'debug' | 'warn', message: string, fields: object) => logger[level](message, { ...redactFields(fields), ...execution });
 	return {
 		call: (call: OutsideCall) => {
-			meter.call(call);
-			const { erp: _, ...fields } = call;
+			const within = presentOperation();
+			meter.call(within === undefined ? call : { ...call, within });
+			const { erp: _, within: __, ...fields } = call;
 			// Their names come from settings and recipes, which may hold anything.
 			const { system, operation } = fields;
 			const line = personal.test(system) || personal.test(operation) ? { ...fields, system: logText(system), operation: logText(operation) } : fields;

@@ -1,4 +1,4 @@
-import type { MeterSnapshot, SystemActivity } from '../../domain/metrics';
+import type { ActivityMinute, MeterSnapshot, SystemActivity } from '../../domain/metrics';
 import type { Store } from '../../domain/store';
 
 const PREFIX = 'health/clock/';
@@ -76,10 +76,15 @@ export function putBack(activity: SystemActivity, ahead: number, now: number): S
 		lastSuccessAt: ours(activity.lastSuccessAt),
 		lastFailureAt: ours(activity.lastFailureAt),
 		failingSince: ours(activity.failingSince),
-		minutes: activity.minutes.map((minute) => ({ ...minute, startsAt: Math.min(now, minute.startsAt - ahead) })),
+		minutes: activity.minutes.map((minute) => ({ ...minute, startsAt: Math.min(now, minute.startsAt - ahead), ...failedOurs(minute, ahead, now) })),
 		lastWebhookAt: ours(activity.lastWebhookAt),
 		lastReplyAt: ours(activity.lastReplyAt),
 	};
+}
+
+function failedOurs({ failedFrom, failedTo }: ActivityMinute, ahead: number, now: number): Pick<ActivityMinute, 'failedFrom' | 'failedTo'> {
+	if (failedFrom === undefined || failedTo === undefined) return {};
+	return { failedFrom: Math.min(now, failedFrom - ahead), failedTo: Math.min(now, failedTo - ahead) };
 }
 
 function snapshotPutBack(snapshot: MeterSnapshot, ahead: number): MeterSnapshot {

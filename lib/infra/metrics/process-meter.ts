@@ -65,9 +65,9 @@ export class ProcessMeter implements Meter {
 
 	call(call: OutsideCall): void {
 		this.count(() => {
-			const { system, operation, outcome, attempt, erp } = call;
+			const { system, operation, outcome, attempt, erp, within } = call;
 			const ms = call.ms >= 0 && call.ms < Infinity ? call.ms : 0;
-			this.activities.called(system, outcome, ms, this.options.clock.now());
+			this.activities.called({ system, outcome, ms, attempt, ...(within === undefined ? {} : { within }) }, this.options.clock.now());
 			const cells = this.cellsOf(system, operation);
 			counterIn(cells.outcomes, outcome, () => this.table.counter('backoffice_requests_total', { system, operation, outcome })).add(1);
 			// What never left says nothing about how long calls take.

@@ -1,4 +1,6 @@
-import type { BreakerState, ReplyOutcome, SystemActivity, WebhookOutcome } from '../../domain/metrics';
+import type { ActivityMinute, BreakerState, ReplyOutcome, SystemActivity, WebhookOutcome } from '../../domain/metrics';
+import type { OutsideCall } from '../../domain/runtime';
+import { CountedOperations } from './counted-operations';
 import { shownLabel } from './series-table';
 
 const minuteMs = 60_000;
@@ -10,7 +12,7 @@ const failures: ReadonlySet<string> = new Set(['auth', 'permission', 'rate_limit
 /** The system has answered, though not what was hoped for. */
 const answers: ReadonlySet<string> = new Set(['ok', 'not_found', 'ambiguous']);
 
-type Minute = { -readonly [Key in keyof SystemActivity['minutes'][number]]: SystemActivity['minutes'][number][Key] };
+type Minute = { -readonly [Key in keyof ActivityMinute]: ActivityMinute[Key] };
 
 interface Activity extends Omit<{ -readonly [Key in keyof SystemActivity]: SystemActivity[Key] }, 'breaker' | 'minutes'> {
 	minutes: Minute[];
@@ -19,24 +21,29 @@ interface Activity extends Omit<{ -readonly [Key in keyof SystemActivity]: Syste
 /** What this process has seen of each outside system lately. */
 export class SystemActivities {
 	private readonly systems = new Map<string, Activity>();
+	private readonly counted = new CountedOperations();
 
-	/** @param outcome as in the log: `ok`, `not_found`, a ConnectorError's code, `cancelled` */
-	called(system: string, outcome: string, ms: number, now: number): void {
+	/** Answers and failures are counted by operations, see ActivityMinute; what was seen last and slowest is that of any call. */
+	called({ system, outcome, ms, attempt, within }: Pick<OutsideCall, 'system' | 'outcome' | 'ms' | 'attempt' | 'within'>, now: number): void {
 		const succeeded = answers.has(outcome);
 		if (!succeeded && !failures.has(outcome)) return;
 		const activity = this.of(system);
 		const minute = minuteOf(activity, now);
 		minute.slowestMs = Math.max(minute.slowestMs, ms);
 		if (succeeded) {
-			minute.succeeded += 1;
+			if (this.counted.succeeds(activity, minute.startsAt, within)) minute.succeeded += 1;
 			activity.lastSuccessAt = now;
 			activity.failuresInARow = 0;
 			activity.failingSince = null;
 			return;
 		}
-		minute.failed += 1;
-		if (outcome === 'auth') minute.refused = (minute.refused ?? 0) + 1;
-		activity.failuresInARow += 1;
+		if (this.counted.fails(activity, attempt, within)) {
+			minute.failed += 1;
+			if (outcome === 'auth') minute.refused = (minute.refused ?? 0) + 1;
+			activity.failuresInARow += 1;
+		}
+		minute.failedFrom ??= now;
+		minute.failedTo = now;
 		activity.failingSince ??= now;
 		activity.lastFailureAt = now;
 		activity.lastFailureCode = outcome;

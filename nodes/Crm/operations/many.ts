@@ -1,4 +1,6 @@
+import type { ManyOptions, ManyResult } from '../../../lib/application/crm/many';
 import { ConnectorError } from '../../../lib/domain/errors';
+import { asOneOperation } from '../../../lib/n8n/one-operation';
 import type { Field } from '../../../lib/n8n/operation';
 
 export const listField = (displayName: string, name: string, description: string) =>
@@ -18,6 +20,12 @@ export function entriesOf(value: unknown, parameter: string): Array<Record<strin
 		hint: 'Give a list such as [{ "phone": "5511987654321" }].',
 		nothingDone: true,
 	});
+}
+
+/** Handles each entry as an operation of its own: a list of which all fails has failed as often as it has entries. See handleMany. */
+export async function handleEach(entries: ReadonlyArray<Record<string, unknown>>, handle: (entry: Record<string, unknown>) => Promise<{ outcome: string }>, options: ManyOptions): Promise<ManyResult> {
+	const { handleMany } = await import('../../../lib/application/crm/many.js');
+	return await handleMany(entries, async (entry) => await asOneOperation(async () => await handle(entry)), options);
 }
 
 function parsed(text: string): unknown {

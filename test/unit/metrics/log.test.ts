@@ -2,6 +2,8 @@ import type { Logger } from 'n8n-workflow';
 
 import type { OutsideCall } from '../../../lib/domain/runtime';
 import { createLog } from '../../../lib/n8n/log';
+import { handleEach } from '../../../nodes/Crm/operations/many';
+import { asOneOperation } from '../../../lib/n8n/one-operation';
 
 let lines: Array<{ level: string; message: string; fields: unknown }>;
 let counted: OutsideCall[];
@@ -20,6 +22,28 @@ test('a call is one line and one count', () => {
 	log('7').call({ ...call, erp: { method: 'getStock', errorType: null } });
 	expect(lines).toEqual([{ level: 'debug', message: 'ERP stock', fields: { ...call, executionId: '7' } }]);
 	expect(counted).toEqual([{ ...call, erp: { method: 'getStock', errorType: null } }]);
+});
+
+test('the calls of an item of a node are counted as one operation’s, and their lines do not tell it', async () => {
+	const twice = async () => await asOneOperation(async () => {
+		log().call(call);
+		await Promise.resolve();
+		log().call(call);
+	});
+	await Promise.all([twice(), twice()]);
+	const [first, ...others] = counted.map(({ within }) => within);
+	expect(first).toEqual(expect.any(Object));
+	expect(others.filter((within) => within === first)).toHaveLength(1);
+	expect(lines.map(({ fields }) => fields)).toEqual(Array.from({ length: 4 }, () => call));
+});
+
+test('each entry of a list that an item holds is an operation of its own', async () => {
+	const handle = async () => {
+		log().call(call);
+		return await Promise.resolve({ outcome: 'updated' });
+	};
+	await asOneOperation(async () => await handleEach([{}, {}, {}], handle, { groupOf: (_, index) => String(index), signal: new AbortController().signal }));
+	expect(new Set(counted.map(({ within }) => within))).toHaveProperty('size', 3);
 });
 
 test.each(['ok', 'not_found', 'ambiguous', 'validation', 'unsupported', 'cancelled'])('%s is a matter of the question, and told at debug', (outcome) => {

@@ -169,6 +169,27 @@ describe('the activity of a system', () => {
 		expect(activity()?.lastSuccessAt).toBe(now);
 	});
 
+	test('counts an operation once as failed, and once a minute as succeeded, however many calls it takes', () => {
+		const [within, another] = [{}, {}];
+		for (const outcome of ['auth', 'timeout', 'ok', 'unavailable', 'ok']) called({ outcome, within });
+		expect(activity()).toMatchObject({ minutes: [{ succeeded: 1, failed: 1, refused: 1 }], failuresInARow: 0 });
+		called({ outcome: 'timeout', within: another });
+		called({ system: 'Kommo', outcome: 'timeout', within });
+		now += 60_000;
+		called({ outcome: 'unavailable', within: another });
+		called({ within });
+		expect(activity()?.minutes).toMatchObject([{ succeeded: 1, failed: 2 }, { succeeded: 1, failed: 0, failedFrom: now, failedTo: now }]);
+		expect(activity('Kommo')?.minutes).toMatchObject([{ succeeded: 0, failed: 1 }]);
+	});
+
+	test('of calls whose operation is not known, leaves repeats out of the failures', () => {
+		for (const attempt of [1, 2, 3]) called({ attempt, outcome: 'unavailable' });
+		called({ outcome: 'unavailable' });
+		called();
+		called();
+		expect(activity()?.minutes).toMatchObject([{ succeeded: 2, failed: 2 }]);
+	});
+
 	test('keeps the last ten minutes that had calls, the oldest first', () => {
 		const first = Math.floor(now / 60_000) * 60_000;
 		for (let minute = 0; minute < 14; minute++) {
@@ -177,7 +198,7 @@ describe('the activity of a system', () => {
 			now += 60_000;
 		}
 		expect(activity()?.minutes).toHaveLength(10);
-		expect(activity()?.minutes[0]).toEqual({ startsAt: first + 4 * 60_000, succeeded: 1, failed: 1, slowestMs: 104 });
+		expect(activity()?.minutes[0]).toEqual({ startsAt: first + 4 * 60_000, succeeded: 1, failed: 1, slowestMs: 104, failedFrom: now - 10 * 60_000, failedTo: now - 10 * 60_000 });
 		expect(activity()?.minutes.at(-1)).toEqual({ startsAt: first + 13 * 60_000, succeeded: 1, failed: 0, slowestMs: 13 });
 	});
 

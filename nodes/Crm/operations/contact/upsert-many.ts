@@ -1,7 +1,7 @@
 import { parsePhone } from '../../../../lib/domain/phone';
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';
-import { entriesOf, listField } from '../many';
+import { entriesOf, handleEach, listField } from '../many';
 import { mergeFields } from './person-fields';
 
 const contactsField = listField(
@@ -20,10 +20,9 @@ export const upsertManyContacts = crmOperation({
 	idempotent: true,
 	fields: [contactsField, ...mergeFields],
 	run: async ({ services, signal }, { contacts, ...options }) => {
-		const { handleMany } = await import('../../../../lib/application/crm/many.js');
 		const entries = entriesOf(contacts, contactsField.displayName);
 		const crm = await services.crm();
-		return toPlain(await handleMany(entries, (person) => crm.upsertContact(person, options, { signal }), { groupOf: samePerson, signal }));
+		return toPlain(await handleEach(entries, (person) => crm.upsertContact(person, options, { signal }), { groupOf: samePerson, signal }));
 	},
 });
 

@@ -1,6 +1,6 @@
 import { toPlain } from '../../../../lib/n8n/plain';
 import { crmOperation } from '../fields';
-import { entriesOf, listField } from '../many';
+import { entriesOf, handleEach, listField } from '../many';
 
 const interactionsField = listField(
 	'Interactions',
@@ -17,12 +17,11 @@ export const addManyInteractions = crmOperation({
 	idempotent: false,
 	fields: [interactionsField],
 	run: async ({ services, signal }, { interactions }) => {
-		const { handleMany } = await import('../../../../lib/application/crm/many.js');
 		const entries = entriesOf(interactions, interactionsField.displayName);
 		const crm = await services.crm();
 		const add = (entry: Record<string, unknown>) =>
 			crm.addInteraction({ contactId: entry.contactId, content: entry.content, messageId: entry.messageId, ...entry }, { signal });
 		// The history of one contact keeps its order.
-		return toPlain(await handleMany(entries, add, { groupOf: ({ contactId }) => String(contactId), signal }));
+		return toPlain(await handleEach(entries, add, { groupOf: ({ contactId }) => String(contactId), signal }));
 	},
 });

@@ -22,7 +22,7 @@ export const thresholds = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 3,
-			description: 'Failed calls within the window with which a system may be degraded',
+			description: 'Failed operations within the window with which a system may be degraded. The attempts of one count once.',
 		},
 		{
 			displayName: 'Degraded From Share (Percent)',
@@ -38,7 +38,7 @@ export const thresholds = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 3,
-			description: 'Failed calls without a success since after which a system is down',
+			description: 'Failed operations without a success since after which a system is down. The attempts of one count once.',
 		},
 		{
 			displayName: 'Jobs Failed Within (Minutes)',
