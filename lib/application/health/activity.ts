@@ -1,20 +1,32 @@
-import type { BreakerState, MeterSnapshot, SystemActivity } from '../../domain/metrics';
+import type { ActivityMinute, BreakerState, MeterSnapshot, SystemActivity } from '../../domain/metrics';
 import { aheadBy, putBack } from './clocks';
 
 const MINUTE = 60_000;
+
+export interface MergedMinute {
+	startsAt: number;
+	succeeded: number;
+	failed: number;
+	refused: number;
+	slowestMs: number;
+	/** The first and the last failed call of all processes; null where none failed. */
+	failures: { from: number; to: number } | null;
+}
 
 /** What all processes together have seen of one system. */
 export interface MergedActivity {
 	lastSuccessAt: number | null;
 	lastFailureAt: number | null;
 	lastFailureCode: string | null;
-	/** At least so many calls have failed since the last success of any process, however long ago they were. */
+	/** At least so many operations have failed since the last success of any process, however long ago they did. */
 	failuresInARow: number;
+	/** The first failure since that success that is known; null where there was none. */
+	failingSince: number | null;
 	breaker: BreakerState;
 	/** The last success of a process whose own breaker is not open. */
 	othersSucceededAt: number | null;
 	/** Oldest first; minutes of several processes that begin at the same time are one. */
-	minutes: Array<{ startsAt: number; succeeded: number; failed: number; refused: number; slowestMs: number }>;
+	minutes: MergedMinute[];
 	lastWebhookAt: number | null;
 	lastReplyAt: number | null;
 }
@@ -46,6 +58,7 @@ export function mergeActivity(snapshots: readonly MeterSnapshot[], system: strin
 		lastFailureAt,
 		lastFailureCode: lastFailed?.lastFailureCode ?? null,
 		failuresInARow: seen.reduce((sum, activity) => sum + failedSince(activity, lastSuccessAt), 0),
+		failingSince: earliest(seen.map((activity) => failingSince(activity, lastSuccessAt))),
 		breaker,
 		othersSucceededAt: latest(seen.filter((activity) => activity.breaker !== 'open').map((activity) => activity.lastSuccessAt)),
 		minutes: mergeMinutes(seen, times.now - times.windowMs),
@@ -72,6 +85,13 @@ function failedSince({ lastFailureAt, failuresInARow, failingSince, minutes }: S
 	return Math.max(1, after, allAfter && Number.isFinite(failuresInARow) ? failuresInARow : 0);
 }
 
+/** The first failure of a process after a success that may have been another's. */
+function failingSince({ lastFailureAt, failingSince: own, minutes }: SystemActivity, lastSuccessAt: number | null): number | null {
+	const isAfter = (at: number | null | undefined): at is number => typeof at === 'number' && (lastSuccessAt === null || at > lastSuccessAt);
+	if (!isAfter(lastFailureAt)) return null;
+	return isAfter(own) ? own : (minutes.map(({ failedFrom }) => failedFrom).find(isAfter) ?? lastFailureAt);
+}
+
 function isBelieved({ lastFailureAt }: SystemActivity, lastSuccessAt: number | null, { now, windowMs, recoveryMs }: { now: number; windowMs: number; recoveryMs: number }): boolean {
 	if (lastFailureAt === null || lastFailureAt < now - windowMs) return false;
 	const overtaken = lastSuccessAt !== null && lastSuccessAt > lastFailureAt;
@@ -86,20 +106,30 @@ function latest(times: ReadonlyArray<number | null>): number | null {
 	return times.reduce((newest, time) => (time !== null && (newest === null || time > newest) ? time : newest), null);
 }
 
+function earliest(times: ReadonlyArray<number | null>): number | null {
+	return times.reduce((oldest, time) => (time !== null && (oldest === null || time < oldest) ? time : oldest), null);
+}
+
 /** A minute that has begun before the window, and reaches into it, counts. */
 function mergeMinutes(seen: readonly SystemActivity[], from: number): MergedActivity['minutes'] {
-	const merged = new Map<number, MergedActivity['minutes'][number]>();
+	const merged = new Map<number, MergedMinute>();
 	for (const minute of seen.flatMap(({ minutes }) => minutes)) {
 		if (minute.startsAt + MINUTE <= from) continue;
 		const startsAt = Math.floor(minute.startsAt / MINUTE) * MINUTE;
-		const present = merged.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, refused: 0, slowestMs: 0 };
+		const present = merged.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, refused: 0, slowestMs: 0, failures: null };
 		merged.set(startsAt, {
 			startsAt,
 			succeeded: present.succeeded + minute.succeeded,
 			failed: present.failed + minute.failed,
 			refused: present.refused + (minute.refused ?? 0),
 			slowestMs: Math.max(present.slowestMs, minute.slowestMs),
+			failures: mergeFailures(present.failures, minute),
 		});
 	}
 	return [...merged.values()].sort((left, right) => left.startsAt - right.startsAt);
+}
+
+function mergeFailures(present: MergedMinute['failures'], { failedFrom, failedTo }: ActivityMinute): MergedMinute['failures'] {
+	if (failedFrom === undefined || failedTo === undefined) return present;
+	return present === null ? { from: failedFrom, to: failedTo } : { from: Math.min(present.from, failedFrom), to: Math.max(present.to, failedTo) };
 }

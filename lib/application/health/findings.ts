@@ -1,17 +1,28 @@
 import type { Look } from './incident-book';
-import type { ConversationsHealth, Finding, HealthReport, Judged, LongPause, SubjectKind } from './types';
+import type { ConversationsHealth, Finding, HealthReport, Judged, LongPause, SubjectKind, SystemHealth, Trouble } from './types';
 
-/** What a report says of each thing that an incident can be about, the Store left out. */
-export function lookOf(report: Pick<HealthReport, 'systems' | 'flows' | 'queues' | 'conversations'>): Look {
+/**
+ * What a report says of each thing that an incident can be about, the Store left out.
+ * @param troubles by system, of those that are degraded or down because of failed calls
+ */
+export function lookOf(report: Pick<HealthReport, 'systems' | 'flows' | 'queues' | 'conversations'>, troubles: ReadonlyMap<string, Trouble>): Look {
 	const { systems, flows, queues, conversations } = report;
 	const findings: Finding[] = [
-		...systems.map(({ system, ...judged }) => finding('system', system, judged)),
+		...systems.map((health) => systemFinding(health, troubles.get(health.system))),
 		...flows.map(({ system, ...judged }) => finding('flow', system, judged)),
 		...queues.map(({ queue, ...judged }) => finding('queue', queue, judged)),
 		...conversations.longPauses.map(pauseFinding),
 	];
 	const complete = new Set<SubjectKind>(allIsListed(conversations) ? ['conversation'] : []);
 	return { findings, complete, kinds: new Set(['system', 'flow', 'queue', 'conversation']) };
+}
+
+function systemFinding({ system, lastFailureAt, ...judged }: SystemHealth, trouble: Trouble | undefined): Finding {
+	return {
+		...finding('system', system, judged),
+		...(trouble === undefined ? {} : { trouble }),
+		...(lastFailureAt === null ? {} : { lastFailureAt: Date.parse(lastFailureAt) }),
+	};
 }
 
 function finding(kind: SubjectKind, name: string, { status, reason, why }: Judged, title = name): Finding {

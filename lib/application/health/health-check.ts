@@ -4,6 +4,7 @@ import type { JobQueue } from '../../domain/queue';
 import type { Clock, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { BotControl } from '../bot-control';
+import { queueName } from '../queue/names';
 import { inOurTime } from './clocks';
 import { judgeConversations, readPaused, unreadableConversations } from './conversations';
 import { keepMarks, readMarks } from './flow-marks';
@@ -11,10 +12,10 @@ import { judgeFlows, type FlowMark } from './flows';
 import { lookOf, storeFinding } from './findings';
 import { IncidentBook } from './incident-book';
 import type { IncidentRules } from './incidents';
-import { judgeQueue, readQueue, unreadableQueue } from './queues';
+import { judgeQueue, misnamedQueue, readQueue, unreadableQueue } from './queues';
 import type { HealthRules } from './rules';
-import { judgeSystems } from './systems';
-import type { HealthReport, Incidents, QueueHealth, StoreHealth, Summary, TrackedIncidents } from './types';
+import { examineSystems } from './systems';
+import type { HealthReport, Incidents, QueueHealth, StoreHealth, Summary, TrackedIncidents, Trouble } from './types';
 import { isoTime, worst } from './wording';
 
 export interface HealthCheckOptions {
@@ -34,7 +35,7 @@ export interface HealthRequest {
 	rules: HealthRules;
 	/** Names; empty: all that are known. */
 	systems: readonly string[];
-	/** Beside those that any process has worked with. */
+	/** Beside those that any process has worked with; a name that can be no queue's is told, and stops nothing. */
 	queues: readonly string[];
 	/** Systems by which customers must be answered, also where no reply has been seen yet. */
 	expectReplies: readonly string[];
@@ -54,15 +55,18 @@ export class HealthCheck {
 		const conversations = 'value' in paused ? judgeConversations(paused.value, now, request.rules) : unreadableConversations(paused.why);
 		const wanted = new Set(request.systems.map((system) => system.toLowerCase()));
 		const chosen = (system: string): boolean => wanted.size === 0 || wanted.has(system.toLowerCase());
+		const systems = examineSystems(snapshots, now, request.rules).filter(({ health }) => chosen(health.system));
 		const parts = {
-			systems: judgeSystems(snapshots, now, request.rules).filter(({ system }) => chosen(system)),
+			systems: systems.map(({ health }) => health),
 			flows: (await this.flows(request, { found, snapshots, now })).filter(({ system }) => chosen(system)),
 			store: found.health,
 			queues: await this.queues(request, { found, snapshots, now }),
 			conversations,
 		};
 		const report = { ...summary(parts), checkedAt: isoTime(now) ?? '', ...parts, processes: snapshots.length };
-		return request.incidents === undefined ? report : { ...report, incidents: await this.track(report, found, request.incidents) };
+		if (request.incidents === undefined) return report;
+		const troubles = new Map(systems.flatMap(({ health, trouble }) => (trouble === null ? [] : [[health.system, trouble] as const])));
+		return { ...report, incidents: await this.track({ report, found, troubles }, request.incidents) };
 	}
 
 	private async lookAtStore(): Promise<FoundStore> {
@@ -104,17 +108,19 @@ export class HealthCheck {
 		const counted = countedQueues(snapshots);
 		return await Promise.all(
 			queueNames(counted, queues).map(async (name) => {
+				const named = await attempt(async () => await Promise.resolve(queueName(name)));
+				if (!('value' in named)) return misnamedQueue(name, named.why);
 				const facts = await attempt(async () => await readQueue(await this.options.openQueue(name), now, rules));
 				return 'value' in facts ? judgeQueue(facts.value, now, rules, counted.has(name)) : unreadableQueue(name, facts.why, found.health.status === 'up' && !isUnsupported(facts.error) ? 'down' : 'unknown');
 			}),
 		);
 	}
 
-	private async track(report: HealthReport, { health, open }: FoundStore, { name, rules }: NonNullable<HealthRequest['incidents']>): Promise<TrackedIncidents> {
+	private async track({ report, found: { health, open }, troubles }: Seen, { name, rules }: NonNullable<HealthRequest['incidents']>): Promise<TrackedIncidents> {
 		const { clock, random, processMemory } = this.options;
 		const own = await new IncidentBook({ store: processMemory, clock, random, name, rules }).enter(storeFinding(report));
 		if (health.status === 'down') return { tracked: false, why: notTracked, ...own };
-		const shared = await attempt(async () => await new IncidentBook({ store: open(), clock, random, name, rules }).enter(lookOf(report)));
+		const shared = await attempt(async () => await new IncidentBook({ store: open(), clock, random, name, rules }).enter(lookOf(report, troubles)));
 		if (!('value' in shared)) return { tracked: false, why: `${notTracked} ${shared.why}`, ...own };
 		return { tracked: true, why: 'Incidents are kept in the Store.', ...joined(shared.value, own) };
 	}
@@ -126,6 +132,12 @@ interface FoundStore {
 	health: StoreHealth;
 	/** @throws ConnectorError where it is down */
 	open(): Store;
+}
+
+interface Seen {
+	report: HealthReport;
+	found: FoundStore;
+	troubles: ReadonlyMap<string, Trouble>;
 }
 
 type Attempt<T> = { value: T } | { error: unknown; why: string };

@@ -58,7 +58,7 @@ export class IncidentBook {
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 			const now = this.options.clock.now();
 			const next = step(kept?.record ?? null, finding, now, { rules: this.options.rules, id: this.newId(now) });
-			if (await this.write(key, kept, next)) return tell(next, kept?.record ?? null, now, incidents);
+			if (await this.write(key, kept, next)) return tell(next, now, incidents);
 			const stored = await this.options.store.get(key);
 			kept = stored && keptRecord(key, stored);
 		}
@@ -130,8 +130,8 @@ function readRecord(value: string): IncidentRecord | null {
 	}
 }
 
-function tell({ record, tell: what }: Step, before: IncidentRecord | null, now: number, incidents: Incidents): void {
-	if ((what === 'ended' || what === 'forgotten') && before !== null) incidents[what].push(incidentOf(before, now, true));
+function tell({ record, tell: what, over }: Step, now: number, incidents: Incidents): void {
+	if ((what === 'ended' || what === 'forgotten') && over !== undefined) incidents[what].push(incidentOf(over, now, true));
 	if (what === null || what === 'ended' || what === 'forgotten' || record === null) return;
 	const incident = incidentOf(record, now);
 	if (what === 'started') incidents.started.push(incident);

@@ -103,3 +103,8 @@ function failedBecause({ failed }: QueueFacts, now: number, rules: HealthRules):
 export function unreadableQueue(queue: string, why: string, status: 'down' | 'unknown'): QueueHealth {
 	return { queue, location: null, status, reason: 'unreadable', why, jobs: null, oldestDueAt: null, oldestDueSeconds: 0 };
 }
+
+/** A name that can be no queue's, so that there is nothing to look at. */
+export function misnamedQueue(queue: string, why: string): QueueHealth {
+	return { queue, location: null, status: 'unknown', reason: 'bad_name', why: `${why} Correct it in the list of queues.`, jobs: null, oldestDueAt: null, oldestDueSeconds: 0 };
+}

@@ -20,7 +20,7 @@ export const badReasons = [
 ] as const;
 
 /** Why something is up, or why nobody can tell. */
-export const otherReasons = ['working', 'idle', 'waiting', 'idle_after_failure', 'too_few_calls', 'no_jobs'] as const;
+export const otherReasons = ['working', 'idle', 'waiting', 'idle_after_failure', 'too_few_calls', 'no_jobs', 'bad_name'] as const;
 
 /** The reason of a judgement for programs, as `why` is for people. Closed; docs/nodes/integration-health.md has the table. `unreadable` is also `unknown`. */
 export type Reason = (typeof badReasons)[number] | (typeof otherReasons)[number];

@@ -1,7 +1,8 @@
 import type { MeterSnapshot } from '../../domain/metrics';
 import { mergeActivity, systemNames, type MergedActivity } from './activity';
 import type { HealthRules } from './rules';
-import type { Judged, SystemHealth } from './types';
+import { troubleOf } from './trouble';
+import type { Judged, SystemHealth, Trouble } from './types';
 import { counted, duration, isoTime } from './wording';
 
 /** How many of its minutes must have had a slow call. */
@@ -15,11 +16,23 @@ const SLOW_MINUTES = 3;
  * @param now epoch milliseconds
  */
 export function judgeSystems(snapshots: readonly MeterSnapshot[], now: number, rules: HealthRules): SystemHealth[] {
+	return examineSystems(snapshots, now, rules).map(({ health }) => health);
+}
+
+export interface JudgedSystem {
+	health: SystemHealth;
+	/** For its incident. */
+	trouble: Trouble | null;
+}
+
+/** The same, with when the calls of those that are bad have failed. */
+export function examineSystems(snapshots: readonly MeterSnapshot[], now: number, rules: HealthRules): JudgedSystem[] {
 	return systemNames(snapshots).flatMap((system) => {
 		const activity = mergeActivity(snapshots, system, { now, ...rules });
 		// Known by its webhooks or replies alone: its flow is judged, not its calls.
 		if (activity.lastSuccessAt === null && activity.lastFailureAt === null && activity.minutes.length === 0) return [];
-		return [systemHealth(system, activity, now, rules)];
+		const health = systemHealth(system, activity, now, rules);
+		return [{ health, trouble: troubleOf(activity, health, rules) }];
 	});
 }
 
@@ -52,7 +65,9 @@ function judge(activity: MergedActivity, numbers: Numbers, now: number, rules: H
 	const { lastSuccessAt, lastFailureAt } = activity;
 	const last = Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0);
 	if (numbers.calls === 0 && last < now - rules.windowMs) return idle(activity, now);
-	return downBecause(activity, now, rules) ?? degradedBecause(activity, numbers, now, rules) ?? notProven(activity, numbers, rules) ?? working(numbers, rules);
+	const bad = downBecause(activity, now, rules) ?? degradedBecause(activity, numbers, now, rules);
+	// Of an operation whose beginning has left the window repeats may still lie in it: no call that counts, and no success.
+	return bad ?? notProven(activity, numbers, rules) ?? (numbers.calls === 0 ? idle(activity, now) : working(numbers, rules));
 }
 
 function idle({ lastSuccessAt, lastFailureAt, lastFailureCode }: MergedActivity, now: number): Judged {

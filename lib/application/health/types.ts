@@ -26,7 +26,7 @@ export interface SystemHealth extends Judged {
 	lastFailureCode: string | null;
 	/** The worst of all processes that have asked the system within the window. */
 	breaker: BreakerState;
-	/** Within the window (10 minutes); each attempt counts. */
+	/** Within the window (10 minutes), by operations: one that fails counts once as that, however often it asks again, and one that succeeds once a minute. */
 	calls: number;
 	failures: number;
 	/** The slowest call within the window; null where there was none. */
@@ -85,6 +85,15 @@ export interface ConversationsHealth extends Judged {
 
 export type SubjectKind = 'system' | 'flow' | 'queue' | 'conversation' | 'store';
 
+/** When the calls of a system that is degraded or down have failed. Epoch milliseconds. */
+export interface Trouble {
+	/** The first failure of the present trouble. */
+	first: number;
+	last: number;
+	/** Since when nothing shows that it works, so that time counts against it; null where calls have succeeded since. */
+	unproven: number | null;
+}
+
 /** What an incident can be about, as it was found just now. */
 export interface Finding extends Judged {
 	kind: SubjectKind;
@@ -92,6 +101,10 @@ export interface Finding extends Judged {
 	name: string;
 	/** The same for people. */
 	title: string;
+	/** Of a system that is degraded or down because of failed calls: its incident is measured by these, not from look to look. */
+	trouble?: Trouble;
+	/** Of a system, epoch milliseconds. */
+	lastFailureAt?: number;
 }
 
 export interface Incident {
@@ -103,13 +116,15 @@ export interface Incident {
 	status: HealthStatus;
 	reason: Reason;
 	why: string;
-	/** When it was first seen. */
+	/** When it was first seen; of failed calls the first of the trouble. */
 	since: string;
 	/** When it was told as started. */
 	startedAt: string;
-	/** Of the incident so far, or from beginning to end. */
+	/** From `since` until now; once it is over, until the last failed call where that is known, else until `endedAt`. */
 	minutes: number;
-	/** `ended` and `forgotten` only. */
+	/** Of failed calls only. */
+	lastFailureAt?: string;
+	/** `ended` and `forgotten` only: when that was noticed. */
 	endedAt?: string;
 }
 

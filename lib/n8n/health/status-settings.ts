@@ -1,5 +1,4 @@
 import { defaultIncidentRules, rulesOf, type HealthRequest, type HealthRules } from '../../application/health';
-import { queueName } from '../../application/queue/names';
 
 /** What the node's fields say; absent: the default. */
 export interface StatusSettings {
@@ -31,13 +30,12 @@ const MINUTE = 60 * SECOND;
 
 /**
  * @param workflow whose own book is taken where none is named
- * @throws ConnectorError `validation` for a queue's name that cannot be one
  */
 export function healthRequest({ systems, queues, thresholds, incidents }: StatusSettings, workflow: string): HealthRequest {
 	const request: HealthRequest = {
 		rules: rulesOf(changedRules(thresholds)),
 		systems: listed(systems),
-		queues: listed(queues).map(queueName),
+		queues: listed(queues),
 		expectReplies: listed(thresholds.mustReply ?? ''),
 	};
 	if (incidents === undefined) return request;

@@ -165,6 +165,13 @@ test('a queue that cannot be read is down while the Store beside it works, and s
 	expect(JSON.stringify(report)).not.toContain('secret');
 });
 
+test('a name that can be no queue’s is told as that, beside all else', async () => {
+	const { look, opened } = world();
+	const { queues, store, incidents: tracked } = await look({ queues: ['pedidos', 'fila de pedidos'], incidents });
+	expect({ opened, status: store.status, started: tracked?.started }).toEqual({ opened: ['pedidos'], status: 'up', started: [] });
+	expect(queues).toMatchObject([{ queue: 'fila de pedidos', status: 'unknown', reason: 'bad_name', why: expect.stringMatching(/holds other characters .*Correct it/) }, { queue: 'pedidos', reason: 'no_jobs' }]);
+});
+
 test('a stuck queue starts an incident of its own', async () => {
 	const { look, stats } = world();
 	stats.oldestDueAt = now - 11 * minute;

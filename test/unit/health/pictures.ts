@@ -17,7 +17,8 @@ export function called(calls: ReadonlyArray<{ at: number; ok: boolean; ms?: numb
 	for (const { at, ok, ms = 100, code = 'timeout' } of calls) {
 		const startsAt = minuteOf(at);
 		const before = minutes.get(startsAt) ?? { startsAt, succeeded: 0, failed: 0, slowestMs: 0 };
-		minutes.set(startsAt, { startsAt, succeeded: before.succeeded + Number(ok), failed: before.failed + Number(!ok), slowestMs: Math.max(before.slowestMs, ms) });
+		const failures = ok ? {} : { failedFrom: before.failedFrom ?? at, failedTo: at };
+		minutes.set(startsAt, { ...before, ...failures, succeeded: before.succeeded + Number(ok), failed: before.failed + Number(!ok), slowestMs: Math.max(before.slowestMs, ms) });
 		const failing = { failuresInARow: seen.failuresInARow + 1, failingSince: seen.failingSince ?? at };
 		seen = ok ? { ...seen, lastSuccessAt: at, failuresInARow: 0, failingSince: null } : { ...seen, lastFailureAt: at, lastFailureCode: code, ...failing };
 	}

@@ -14,11 +14,11 @@ test('what the editor shows as defaults are the defaults', () => {
 	expect(healthRequest({ ...bare, incidents: { book: '', from: incidentsFrom as 'degraded', holdSeconds: Number(holdSeconds), remindMinutes: Number(remindMinutes) } }, 'w').incidents?.rules).toEqual(defaultIncidentRules);
 });
 
-test('names are read from lists, and a queue must have a name that can be one', () => {
+test('names are read from lists, also one that can be no queue’s: the look tells it', () => {
 	const request = healthRequest({ systems: ' Kommo, SAP Business One ,', queues: 'pedidos,notas', thresholds: { mustReply: 'Kommo' } }, 'w');
 	expect(request).toMatchObject({ systems: ['Kommo', 'SAP Business One'], queues: ['pedidos', 'notas'], expectReplies: ['Kommo'] });
 	expect(request).not.toHaveProperty('incidents');
-	expect(() => healthRequest({ ...bare, queues: 'a b' }, 'w')).toThrow(/Queue/);
+	expect(healthRequest({ ...bare, queues: 'a b, notas' }, 'w').queues).toEqual(['a b', 'notas']);
 });
 
 test('a workflow has a book of its own, which no named one can meet', () => {

@@ -34,7 +34,7 @@ export const statusFields = [
 		typeOptions: { minValue: 0 },
 		default: 45,
 		displayOptions: whenTracked,
-		description: 'How long something must fail, from one look to the next, before its incident starts, and work before it ends. 0: at once. With a look each minute, 45 means the second look.',
+		description: 'How far apart the first and the last failed call of a system must be before its incident starts, or how long nothing may succeed; how long all else must be bad from one look to the next; and how long all must be well before an incident ends. 0: at once.',
 	},
 	{
 		displayName: 'Incidents From',
