@@ -28,12 +28,24 @@ describe('the example “Alerta: integrações”', () => {
 		expect(example.alerts()).toEqual([]);
 	});
 
+	test('one look-up that fails in all its requests and their repeats is told to nobody', async () => {
+		const requests = example.kommo.journal.count();
+		example.kommo.faults.add([{ fault: 'status', status: 503 }]);
+		expect(await example.findContact()).toBe(false);
+		expect(example.kommo.journal.count() - requests).toBe(3);
+		await example.look();
+		example.kommo.faults.clear();
+		expect(await example.findContact()).toBe(true);
+		await example.look();
+		expect(example.alerts()).toEqual([]);
+	});
+
 	test('Kommo failing is told once over three looks, and its recovery once', async () => {
 		const told = toldAbout('system');
 		example.kommo.faults.add([{ fault: 'status', status: 503 }]);
-		expect(await example.askKommo()).toBe(false);
+		for (let operations = 0; operations < 3; operations++) expect(await example.askKommo()).toBe(false);
 		for (let look = 0; look < 3; look++) await example.look();
-		expect(told()).toEqual([expect.stringMatching(/^inicio: 🔴 Kommo está (com falhas|fora do ar): não está acessível\.( \d+ de \d+ chamadas falharam há pouco\.)? Último sucesso: \d\d\/\d\d \d\d:\d\d\.$/)]);
+		expect(told()).toEqual([expect.stringMatching(/^inicio: 🔴 Kommo está fora do ar: não está acessível\. Último sucesso: \d\d\/\d\d \d\d:\d\d\.$/)]);
 		example.kommo.faults.clear();
 		expect(await example.askKommo()).toBe(true);
 		await until('the recovery is told', async () => {
@@ -41,7 +53,7 @@ describe('the example “Alerta: integrações”', () => {
 			return told().length > 1;
 		}, { everyMs: 300 });
 		await example.look();
-		expect(told().slice(1)).toEqual([expect.stringMatching(/^resolvido: 🟢 Resolvido: Sistema Kommo voltou ao normal\. Durou \d+ min, desde /)]);
+		expect(told().slice(1)).toEqual([expect.stringMatching(/^resolvido: 🟢 Resolvido: Sistema Kommo voltou ao normal\. Durou \d+ min, desde \d\d\/\d\d \d\d:\d\d até a última falha, \d\d\/\d\d \d\d:\d\d\.$/)]);
 		// Kommo could not have taken it.
 		expect(example.kommo.tasks()).toEqual([]);
 	});

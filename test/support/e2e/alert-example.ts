@@ -26,6 +26,8 @@ export interface AlertExample {
 	alerts(): Alert[];
 	/** Asks Kommo for a lead; whether it was told. */
 	askKommo(): Promise<boolean>;
+	/** Looks a contact up by phone, which takes several requests at once; whether Kommo answered. */
+	findContact(): Promise<boolean>;
 	/** Resolves once the trigger of a workflow that does not answer has the message. */
 	customerWrites(): Promise<{ reply(): Promise<void> }>;
 	pause(): Promise<void>;
@@ -77,13 +79,14 @@ async function startWorkflows(n8n: N8nInstance, kommo: KommoSandbox, { threshold
 	};
 }
 
-type Actions = Pick<AlertExample, 'askKommo' | 'customerWrites' | 'pause' | 'resume' | 'addJob' | 'cancelJob'>;
+type Actions = Pick<AlertExample, 'askKommo' | 'findContact' | 'customerWrites' | 'pause' | 'resume' | 'addJob' | 'cancelJob'>;
 
 async function startActions(n8n: N8nInstance, kommo: KommoSandbox, credential: CredentialReference): Promise<Actions> {
 	const conversation = { resource: 'conversation', channel: 'kommo', accountId: '1', phone: '(11) 98765-4321', contactId: '77' };
 	const job = { resource: 'job', queue: 'pedidos' };
 	const nodes = {
 		ask: { type: ours('kommo'), parameters: { resource: 'lead', operation: 'get', leadId: '1' }, credentials: { backofficeKommoApi: credential }, onError: 'continueRegularOutput' as const },
+		find: { type: ours('crm'), parameters: findParameters, credentials: { backofficeKommoApi: credential }, onError: 'continueRegularOutput' as const },
 		reply: { type: ours('kommo'), parameters: replyParameters, credentials: { backofficeKommoApi: credential } },
 		pause: { type: ours('botControl'), parameters: { ...conversation, operation: 'pause' } },
 		resume: { type: ours('botControl'), parameters: { ...conversation, operation: 'resume' } },
@@ -102,6 +105,7 @@ async function startActions(n8n: N8nInstance, kommo: KommoSandbox, credential: C
 	const does = async (name: keyof typeof nodes, body: object = {}) => await posted(addresses[name] ?? '', body);
 	return {
 		askKommo: async () => !JSON.stringify(await does('ask')).includes('"error"'),
+		findContact: async () => !JSON.stringify(await does('find')).includes('"error"'),
 		customerWrites: async () => {
 			await startMuteBot(n8n, kommo, credential);
 			const { talkId, leadId, contactId } = kommo.customerMessage({ phone: '(21) 97654-3210', name: 'Ana', text: 'Alguém aí?' });
@@ -114,6 +118,8 @@ async function startActions(n8n: N8nInstance, kommo: KommoSandbox, credential: C
 		cancelJob: async (id) => void (await does('cancel', { id })),
 	};
 }
+
+const findParameters = { system: 'kommo', authentication: 'accessToken', resource: 'contact', operation: 'findByPhone', phone: '(11) 98765-4321' };
 
 const replyParameters = {
 	...{ resource: 'message', operation: 'reply', text: 'Oi, Ana!', epoch: '', idempotencyKey: 'primeira' },

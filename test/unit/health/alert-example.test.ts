@@ -25,6 +25,20 @@ test('an incident that was forgotten is not told as solved', () => {
 	expect(told?.texto).not.toMatch(/Resolvido|normal/);
 });
 
+test('only what is down is told as out of reach; of what is degraded, that calls fail at times', () => {
+	const seen = { system: 'Kommo', lastFailureCode: 'unavailable', lastSuccessAt: '2026-11-22T11:30:00.000Z', failures: 3, calls: 12 };
+	const textOf = (reason: Incident['reason']) => alerts({ systems: [seen], incidents: { started: [{ ...incident, name: 'Kommo', title: 'Kommo', reason }] } })[0]?.texto;
+	expect(textOf('failing')).toBe('🔴 Kommo está fora do ar: não está acessível. Último sucesso: 22/11 08:30.');
+	expect(textOf('some_calls_fail')).toBe('🔴 Kommo está com falhas: às vezes as chamadas falham (3 de 12 há pouco, a última por erro de acesso). Último sucesso: 22/11 08:30.');
+	for (const reason of ['recovering', 'breaker_open_elsewhere', 'some_credential_refused', 'slow'] as const) expect(textOf(reason)).not.toMatch(/acessível|fora do ar/);
+});
+
+test('of failed calls the duration that is told runs to the last of them', () => {
+	const over = { ...incident, minutes: 5, lastFailureAt: '2026-11-22T12:05:30.000Z', endedAt: '2026-11-22T12:09:00.000Z' };
+	expect(alerts({ incidents: { ended: [over] } })[0]?.texto).toBe('🟢 Resolvido: Sistema ERP voltou ao normal. Durou 5 min, desde 22/11 09:00 até a última falha, 22/11 09:05.');
+	expect(alerts({ incidents: { ended: [{ ...incident, kind: 'queue', minutes: 9 }] } })[0]?.texto).toBe('🟢 Resolvido: Fila ERP voltou ao normal. Durou 9 min, desde 22/11 09:00.');
+});
+
 test('a queue that cannot be read is not told as one whose jobs wait', () => {
 	const queue = { ...incident, kind: 'queue' as const, name: 'pedidos', title: 'pedidos', reason: 'unreadable' as const };
 	const [told] = alerts({ queues: [{ queue: 'pedidos', status: 'down', jobs: null }], incidents: { started: [queue] } });
