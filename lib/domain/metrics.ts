@@ -80,8 +80,8 @@ export interface HistogramValue {
 }
 
 /**
- * What was asked of a system in one minute. An operation counts once as failed, however often it asks again, and once in each minute
- * as succeeded; calls of which nobody knows the operation count each, those after the first attempt left out of `failed`.
+ * What was asked of a system in one minute. An operation counts once as failed, however often it asks again, and anew where it still fails
+ * a minute later; as succeeded once in each minute; calls of which nobody knows the operation count each, those after the first attempt left out of `failed`.
  */
 export interface ActivityMinute {
 	startsAt: number;

@@ -26,7 +26,7 @@ export interface SystemHealth extends Judged {
 	lastFailureCode: string | null;
 	/** The worst of all processes that have asked the system within the window. */
 	breaker: BreakerState;
-	/** Within the window (10 minutes), by operations: one that fails counts once as that, however often it asks again, and one that succeeds once a minute. */
+	/** Within the window (10 minutes), by operations, each once a minute, however often it asks and asks again. */
 	calls: number;
 	failures: number;
 	/** The slowest call within the window; null where there was none. */

@@ -37,7 +37,7 @@ export class SystemActivities {
 			activity.failingSince = null;
 			return;
 		}
-		if (this.counted.fails(activity, attempt, within)) {
+		if (this.counted.fails(activity, { attempt, within }, now)) {
 			minute.failed += 1;
 			if (outcome === 'auth') minute.refused = (minute.refused ?? 0) + 1;
 			activity.failuresInARow += 1;
