@@ -1,4 +1,6 @@
 // The calls of n8n's editor that tests and the demo need.
+import { until } from './until.ts';
+
 export interface Workflow {
 	id: string;
 	name: string;
@@ -83,6 +85,13 @@ export class N8nClient {
 
 	async deactivate(id: string): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/** Also waits for what n8n does after its answer: telling the triggers. */
+	async switchOff(id: string): Promise<void> {
+		await this.deactivate(id);
+		const isOff = async () => (await this.call<{ status: string }>('GET', `/rest/workflows/${id}/publication-status`)).status === 'not_published';
+		await until('n8n has told the triggers of the workflow', isOff, { timeoutMs: 70_000 });
 	}
 
 	/** All of a workflow, newest first. */

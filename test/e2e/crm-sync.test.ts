@@ -112,7 +112,7 @@ describe('messages on their way from the outbox into the CRM', () => {
 	});
 
 	test('while the workflow is switched off messages wait, and they go out once it is on again', async () => {
-		await n8n.client.deactivate(outbox.sync.id);
+		await n8n.client.switchOff(outbox.sync.id);
 		const runs = (await n8n.client.executions(outbox.sync.id)).length;
 		await send({ phone: '(11) 98111-2201', name: 'Ana Lima', messageId: 'wamid.later', content: 'Ainda aí?' });
 		expect(waiting()).toBe(1);

@@ -146,7 +146,7 @@ describe('Write Queue Trigger in a running n8n', () => {
 	test('switched off, the workflow settles what is under way and takes nothing new', async () => {
 		const running = await add('linger');
 		await reaches(running, 'running');
-		await n8n.client.deactivate(workflow.id);
+		await n8n.client.switchOff(workflow.id);
 		const waiting = await add('succeed');
 		expect(await reaches(running, 'completed')).toMatchObject({ attempt: 1 });
 		expect(await queue.get(waiting)).toMatchObject({ state: 'waiting' });

@@ -9,7 +9,8 @@ import type { TriggerSettings } from './trigger-settings';
  * @returns to be called once, when the trigger is switched off
  */
 export function announceTrigger(log: Pick<Log, 'warn' | 'debug'>, { kind, location, name }: JobQueue, event: TriggerSettings['event']): () => void {
-	log.debug('A Write Queue Trigger was switched on.', { event: 'queue_trigger_on', queue: name, location });
+	const about = { queue: name, location, triggerEvent: event };
+	log.debug('A Write Queue Trigger was switched on.', { event: 'queue_trigger_on', ...about });
 	const active = activeTriggers();
 	const key = keyOf({ kind, location, name }, event);
 	const count = (active.get(key) ?? 0) + 1;
@@ -20,8 +21,11 @@ export function announceTrigger(log: Pick<Log, 'warn' | 'debug'>, { kind, locati
 	}
 	let isActive = true;
 	return () => {
-		if (isActive) active.set(key, Math.max(0, (active.get(key) ?? 0) - 1));
+		if (!isActive) return;
 		isActive = false;
+		active.set(key, Math.max(0, (active.get(key) ?? 0) - 1));
+		// n8n says a workflow is off before it has told its triggers.
+		log.debug('A Write Queue Trigger was switched off: it takes nothing more, and settles what is under way.', { event: 'queue_trigger_off', ...about });
 	};
 }
 

@@ -75,10 +75,11 @@ describe('the Write Queue Trigger', () => {
 		expect([old.runs, again.runs].map(({ length }) => length)).toEqual([1, 1]);
 	});
 
-	test('says in the log where it looks for jobs', () => {
+	test('says in the log where it looks for jobs, and when it no longer does', () => {
 		const lines: unknown[] = [];
 		announceTrigger({ warn: () => undefined, debug: (_, fields) => void lines.push(fields) }, queue, 'jobReady')();
-		expect(lines).toEqual([{ event: 'queue_trigger_on', queue: queue.name, location: join(folder, '.n8n', 'backoffice', 'store-queue.sqlite') }]);
+		const about = { queue: queue.name, location: join(folder, '.n8n', 'backoffice', 'store-queue.sqlite'), triggerEvent: 'jobReady' };
+		expect(lines).toEqual([{ event: 'queue_trigger_on', ...about }, { event: 'queue_trigger_off', ...about }]);
 	});
 
 	test.each(['jobReady', 'jobFailed'] as const)('warns where two active ones share the event %s of a queue', async (event) => {
