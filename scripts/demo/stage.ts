@@ -31,7 +31,9 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
 	const n8n = await startN8n({ tarball, port: await preferredPort(5678) });
 	rmSync(dirname(tarball), { recursive: true, force: true });
 	const workflow = await importMainJob(n8n, kommo, erp);
-	await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks.length > 0);
+	// n8n registers the address some moments after Kommo has been told of it; an empty delivery starts no run.
+	const { destination } = await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks[0]);
+	await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
 	return {
 		kommo,
 		erp,

@@ -63,6 +63,17 @@ describe('the example “Pedido com fila”', () => {
 		expect(tasksFor(chat)).toEqual([]);
 	});
 
+	test('a message that comes while Kommo’s API is down waits; its order is placed once when Kommo is back', async () => {
+		const before = orders().length;
+		// Of the first run, with its repeats, and of a second one.
+		example.kommo.faults.add([{ match: { method: 'GET', path: '^/api/v4/contacts/' }, to: 5, fault: 'status', status: 503 }]);
+		const chat = await order('(84) 98123-0002', `Quero 8 sacos de ${sku}`);
+		example.kommo.faults.clear();
+		expect(orders()).toHaveLength(before + 1);
+		expect(chat.botLines()).toEqual([received(8), confirmed(orders().at(-1)?.id, 8)]);
+		expect(tasksFor(chat)).toEqual([]);
+	});
+
 	test('an order that the ERP refuses is not tried again: one apology, one task', async () => {
 		const [before, posts] = [orders().length, attemptsAt('/orders', 'POST')];
 		const chat = await order('(48) 99123-4567', 'Quero 3 unidades de NAO-EXISTE-1');
