@@ -11,7 +11,8 @@ export function breakerOf({ clock }: Pick<ExecutionScope, 'clock'>, system: stri
 	return processWide(`breaker:${key}`, () => new CircuitBreaker({ system, clock }));
 }
 
-/** From now on its state is told under the name by which the calls of its system are counted. */
+/** From now on its state and its errors are told under the name by which the calls of its system are counted. */
 export function countBreaker(breaker: CircuitBreaker, port: { readonly system: string }): void {
+	breaker.named(port.system);
 	meterBreaker(port.system, breaker);
 }

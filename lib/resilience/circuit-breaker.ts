@@ -26,7 +26,16 @@ export class CircuitBreaker {
 	private era = 0;
 	private usedAt = 0;
 
-	constructor(private readonly options: CircuitBreakerOptions) {}
+	private system: string;
+
+	constructor(private readonly options: CircuitBreakerOptions) {
+		this.system = options.system;
+	}
+
+	/** From now on the system is called so in errors: by the name that it has everywhere else, once that is known. */
+	named(system: string): void {
+		this.system = system;
+	}
 
 	/** `half_open`: the next call, or one that is under way, decides. */
 	get state(): BreakerState {
@@ -89,7 +98,7 @@ export class CircuitBreaker {
 	}
 
 	private openError(retryAfterMs: number): ConnectorError {
-		const { system } = this.options;
+		const { system } = this;
 		return new ConnectorError('unavailable', `${system} has not been reachable; it is left alone for a moment.`, {
 			system,
 			retryAfterMs,

@@ -100,3 +100,9 @@ test('a call from before it opened says nothing about now', async () => {
 	expect(await slow).toBe('late');
 	expect(await attempt('works')).toMatchObject({ nothingDone: true });
 });
+
+test('while it is open the system is called by the name that it was given since', async () => {
+	await fail(3);
+	breaker.named('REST ERP');
+	expect(await attempt('works')).toMatchObject({ system: 'REST ERP', message: expect.stringContaining('REST ERP'), hint: expect.stringContaining('REST ERP') });
+});
