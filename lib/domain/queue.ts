@@ -43,7 +43,7 @@ export interface JobQueue {
 	/** Makes a lease longer, counted from now. False where it is lost: the job has ended, was parked, or is another's. */
 	renew(lease: Lease, leaseMs: number): Promise<boolean>;
 
-	/** Ends a job well. By the lease, from any process. `lost` where the lease is no longer valid and the job not completed by it. */
+	/** Ends a job well. By the lease, from any process. `again` where this lease has completed it before, `lost` where it is no longer valid otherwise. */
 	complete(lease: Lease, result: string | null): Promise<Settled>;
 	/**
 	 * The attempt failed: the job waits `delayMs` and comes again, at its place, with the turn of its group.
@@ -160,8 +160,8 @@ export interface TakeOptions {
 /** How many jobs more than `concurrency` run at once where all the more are urgent. */
 export const urgentPlaces = 2;
 
-/** `done` also where the same lease has settled the job in the same way before; `lost`: the lease is no longer valid, nothing was changed. */
-export type Settled = 'done' | 'lost';
+/** `again`: this very lease has settled the job in the same way before; `lost`: the lease is no longer valid. With both nothing was changed. */
+export type Settled = 'done' | 'again' | 'lost';
 
 export interface JobFilter {
 	states: readonly JobState[];

@@ -1,9 +1,10 @@
 import { isConnectorError } from '../../domain/errors';
 import type { JobOutcome, Meter } from '../../domain/metrics';
-import type { Job, JobQueue, Lease, LeasedJob, Settled } from '../../domain/queue';
+import type { Job, JobQueue, JobState, Lease, LeasedJob, Settled } from '../../domain/queue';
 import type { Log } from '../../domain/runtime';
 import { untilAnswered, type AskOptions } from './outage';
 import type { Settlement } from './retry-rule';
+import { toldEnds } from './told-ends';
 import { wakeUps } from './wake-ups';
 
 export interface SettlingOptions extends AskOptions {
@@ -14,8 +15,8 @@ export interface SettlingOptions extends AskOptions {
 
 /** What a queue is told of how an attempt ended. */
 export type ToDo = Exclude<Settlement, { kind: 'leave' }>;
-/** `settledBefore`: the run itself has, by Write Queue: Complete or Fail; `given up`: the queue could not be told. */
-type Answer = Settled | 'settledBefore' | 'given up';
+/** `settledByRun`: by Write Queue: Complete or Fail, which has been logged; `given up`: the queue could not be told. */
+type Answer = 'done' | 'settledByRun' | 'lost' | 'given up';
 
 const outcomes: Readonly<Record<ToDo['kind'], JobOutcome | null>> = { complete: 'completed', retryLater: 'retried', fail: 'failed', park: 'parked', release: null };
 
@@ -32,10 +33,9 @@ export async function settle(job: LeasedJob, settlement: Settlement, options: Se
 	} else if (answer === 'given up') {
 		log.warn('How the run of a job ended could not be noted; the job comes back as one whose run was lost.', { event: 'job_end_unsaved', ...fields });
 	}
-	// What the run has settled itself was noted by the operation that did.
 }
 
-/** Counts and logs what a queue was told, once it has taken it: one line for each end of an attempt, whoever told the queue. */
+/** Counts and logs what a queue was told, once it has taken it, and only where it was told for the first time. */
 export function noteSettled(settlement: ToDo, about: { queue: string; jobId: string; attempt?: number }, { meter, log }: Pick<SettlingOptions, 'meter' | 'log'>): void {
 	const outcome = outcomes[settlement.kind];
 	if (outcome !== null) meter.job(about.queue, outcome);
@@ -54,17 +54,8 @@ function logSettled(log: Pick<Log, 'warn' | 'debug'>, settlement: ToDo, fields: 
 }
 
 async function answered(job: LeasedJob, settlement: ToDo, options: SettlingOptions): Promise<Answer> {
-	let isFirst = true;
-	const tell = async (queue: JobQueue): Promise<Answer> => {
-		if (isFirst && settlement.kind !== 'release' && isSettledByRun(await queue.get(job.id))) return 'settledBefore';
-		isFirst = false;
-		const settled = await apply(queue, job, settlement);
-		// Perhaps there is a place for the next job now, or a report.
-		if (settlement.kind !== 'release') wakeUps.wake(queue);
-		return settled;
-	};
 	try {
-		return (await untilAnswered(tell, options)) ?? 'given up';
+		return (await untilAnswered(telling(job, settlement, options.log), options)) ?? 'given up';
 	} catch (error) {
 		// A result that the queue refuses must not keep a job from being completed.
 		if (settlement.kind === 'complete' && settlement.result !== null) return await answered(job, { ...settlement, result: null }, options);
@@ -74,9 +65,49 @@ async function answered(job: LeasedJob, settlement: ToDo, options: SettlingOptio
 	}
 }
 
-/** The run has settled the job itself; one that somebody else took for dead is running elsewhere, or put aside. */
-export function isSettledByRun(job: Job | null): boolean {
-	return job !== null && ['completed', 'failed', 'delayed', 'waiting'].includes(job.state);
+/** To be asked until the queue answers. */
+function telling(job: LeasedJob, settlement: ToDo, log: SettlingOptions['log']): (queue: JobQueue) => Promise<Answer> {
+	let seen: Job | null = null;
+	let isTold = false;
+	return async (queue) => {
+		const isRepeated = isTold;
+		// Before it is told, and only then: afterwards what the run has done and an answer that was lost look the same.
+		if (!isRepeated && settlement.kind !== 'release') seen = await queue.get(job.id);
+		let settled: Settled = 'lost';
+		if (isRepeated || seen === null || seen.state === 'running') {
+			isTold = true;
+			settled = await apply(queue, job, settlement);
+			// Perhaps there is a place for the next job now, or a report.
+			if (settlement.kind !== 'release') wakeUps.wake(queue);
+		}
+		if (settled === 'done' || (settled === 'again' && isRepeated)) return 'done';
+		return seen === null ? 'lost' : await whoSettled(queue, job, seen, log);
+	};
+}
+
+async function whoSettled(queue: JobQueue, job: LeasedJob, { state }: Job, log: SettlingOptions['log']): Promise<Answer> {
+	if (!(await isSettledByRun(queue, job))) return 'lost';
+	noteSettledByRun(queue, job, { state, attempt: job.attempt }, log);
+	return 'settledByRun';
+}
+
+/**
+ * Whether the job was settled by this lease, in whatever way a run can: as far as is known here, else as the queue says. To be asked
+ * only where the lease no longer holds the job: then telling the queue changes nothing.
+ */
+export async function isSettledByRun(queue: JobQueue, { id, token }: Lease): Promise<boolean> {
+	const lease = { id, token };
+	if (toldEnds.has(queue, lease)) return true;
+	const failure = { message: '', code: '' };
+	const ways = [() => queue.complete(lease, null), () => queue.fail(lease, failure), () => queue.retryLater(lease, failure, 0)];
+	for (const way of ways) if ((await way()) === 'again') return true;
+	return false;
+}
+
+/** Once, and only where this process has not logged how: the operation ran elsewhere, or did not hear the queue's answer. */
+export function noteSettledByRun(queue: JobQueue, lease: Lease, now: { state: JobState | 'gone'; attempt?: number }, log: Pick<Log, 'debug'>): void {
+	if (!toldEnds.add(queue, lease)) return;
+	log.debug('The run of a job has settled it itself.', { event: 'job_settled_by_run', queue: queue.name, jobId: lease.id, ...now });
 }
 
 export function apply(queue: JobQueue, { id, token }: Lease, settlement: ToDo): Promise<Settled> {

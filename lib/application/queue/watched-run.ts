@@ -2,7 +2,7 @@ import type { JobQueue, LeasedJob } from '../../domain/queue';
 import type { Random } from '../../domain/runtime';
 import { unlessGivenUp } from './given-up';
 import { settlementOf } from './retry-rule';
-import { isSettledByRun, settle, type SettlingOptions } from './settling';
+import { isSettledByRun, noteSettledByRun, settle, type SettlingOptions } from './settling';
 import type { RunEnd, RunJob, UnknownOutcome } from './types';
 import { unknownFailure } from './unknown-failure';
 
@@ -28,7 +28,10 @@ export async function watchedRun(job: LeasedJob, options: WatchOptions): Promise
 			return null;
 		}
 		// The lease is kept while the queue is told, too: it may be away for longer than the lease lasts.
-		if (!lease.lost) await settle(job, settlementOf(end, job, options), options);
+		if (!lease.lost) {
+			lease.runIsOver = true;
+			await settle(job, settlementOf(end, job, options), options);
+		}
 		return end.kind;
 	} finally {
 		over.abort();
@@ -45,6 +48,8 @@ async function endOf(job: LeasedJob, { run, giveUp }: WatchOptions): Promise<Run
 /** A lease that is renewed at a third of its length. */
 class KeptLease {
 	lost = false;
+	/** What became of the job is told by who settles it. */
+	runIsOver = false;
 
 	constructor(private readonly job: LeasedJob, private readonly options: WatchOptions, private readonly over: AbortSignal) {}
 
@@ -74,12 +79,14 @@ class KeptLease {
 
 	/** The run may have settled its job itself, by Write Queue: Complete or Fail; else somebody took the run for dead. */
 	private async lose(queue: JobQueue): Promise<void> {
-		this.lost = true;
 		const { log, name } = this.options;
-		const now = await queue.get(this.job.id);
-		// The operation has logged that.
-		if (isSettledByRun(now)) return;
-		const fields = { queue: name, jobId: this.job.id, attempt: this.job.attempt, state: now?.state ?? 'gone' };
-		log.warn('A job is no longer this run\'s: how the run ends changes nothing.', { event: 'job_lease_lost', ...fields });
+		const { id, attempt } = this.job;
+		const state = (await queue.get(id))?.state ?? 'gone';
+		const isByRun = await isSettledByRun(queue, this.job);
+		// Known only now: where the queue went away meanwhile, it is asked again.
+		this.lost = true;
+		if (this.runIsOver) return;
+		if (isByRun) return noteSettledByRun(queue, this.job, { state, attempt }, log);
+		log.warn('A job is no longer this run\'s: how the run ends changes nothing.', { event: 'job_lease_lost', queue: name, jobId: id, attempt, state });
 	}
 }

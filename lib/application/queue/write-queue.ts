@@ -10,8 +10,9 @@ import { mistake } from './mistake';
 import { checkedGroupKey, checkedJobKey } from './names';
 import { checkedPayload, keptResult, resultFrom } from './payload';
 import { delayAfter } from './retry-rule';
-import { apply, noteSettled, type ToDo } from './settling';
+import { apply, noteSettled, noteSettledByRun, type ToDo } from './settling';
 import { shownJob, shownJson } from './shown-job';
+import { toldEnds } from './told-ends';
 import type { ShownJob } from './types';
 import { wakeUps } from './wake-ups';
 
@@ -46,9 +47,6 @@ const longestDelaySeconds = 365 * 24 * 3_600;
 
 /** The write queue as the node uses it. */
 export class WriteQueue {
-	/** Leases by which a job was settled here: a node settles the same one for each of its items. */
-	private readonly noted = new Set<string>();
-
 	constructor(private readonly options: WriteQueueOptions) {}
 
 	/**
@@ -135,14 +133,25 @@ export class WriteQueue {
 	}
 
 	private async settled(lease: Lease, settlement: ToDo): Promise<FoundJob> {
-		const { queue } = this.options;
+		const { queue, log } = this.options;
 		const settled = await apply(queue, lease, settlement);
-		const job = await queue.get(lease.id);
+		let job: Job | null = null;
+		try {
+			job = await queue.get(lease.id);
+		} finally {
+			// Also where the job cannot be read just now: it is settled.
+			if (settled === 'done') this.note(lease, settlement, job);
+		}
 		if (settled === 'lost') throw leaseLost(lease, job);
-		if (!this.noted.has(lease.token)) noteSettled(settlement, { queue: queue.name, jobId: lease.id, ...(job === null ? {} : { attempt: job.attempt }) }, this.options);
-		this.noted.add(lease.token);
+		if (settled === 'again') noteSettledByRun(queue, lease, { state: job?.state ?? 'gone' }, log);
 		wakeUps.wake(queue);
 		return found(job);
+	}
+
+	private note(lease: Lease, settlement: ToDo, job: Job | null): void {
+		const { queue } = this.options;
+		toldEnds.add(queue, lease);
+		noteSettled(settlement, { queue: queue.name, jobId: lease.id, ...(job === null ? {} : { attempt: job.attempt }) }, this.options);
 	}
 }
 

@@ -111,7 +111,7 @@ export class Settling {
 		const row = this.rows.find(id, moment);
 		if (row === undefined) return 'lost';
 		const settlement = ` ${token}=${kind} `;
-		if (row['token'] !== token) return String(row['settlements']).includes(settlement) ? 'done' : 'lost';
+		if (row['token'] !== token) return String(row['settlements']).includes(settlement) ? 'again' : 'lost';
 		change(row);
 		this.note.run(settlement, numberOf(row));
 		return 'done';

@@ -224,7 +224,7 @@ export class MemoryQueue implements JobQueue {
 		this.open();
 		const kept = this.held(lease);
 		if (kept === null) {
-			return this.memory.jobs.get(lease.id)?.settledBy.get(lease.token) === how ? 'done' : 'lost';
+			return this.memory.jobs.get(lease.id)?.settledBy.get(lease.token) === how ? 'again' : 'lost';
 		}
 		kept.job = { ...kept.job, ...changes };
 		if (ended.has(kept.job.state)) kept.job.endedAt = this.clock.now();

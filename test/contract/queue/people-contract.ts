@@ -91,6 +91,7 @@ export function peopleContract(scene: Scene): void {
 			await queue.retry('a');
 			const now = await taken(other);
 			expect(await queue.complete(old, null)).toBe('lost');
+			expect(await other.fail(old, failure)).toBe('again');
 			expect(await queue.renew(old, long)).toBe(false);
 			expect(await stateOf(queue, 'a')).toBe('running');
 			expect(await other.complete(now, null)).toBe('done');

@@ -23,13 +23,13 @@ export function settlingContract(scene: Scene): void {
 			expect((await queue.get('a'))?.endedAt).toEqual(ended ? expect.any(Number) : null);
 		});
 
-		test.each(ways)('%s once more by the same lease is done and changes nothing; in any other way it is lost', async (way, settle, expected) => {
+		test.each(ways)('%s once more by the same lease is told as such, however often, and changes nothing; in any other way it is lost', async (way, settle, expected) => {
 			const { queue, other } = scene();
 			await queue.add(job('a'));
 			const lease = await taken(queue);
 			await settle(queue, lease);
 			const settled = await queue.get('a');
-			expect(await settle(other, lease)).toBe('done');
+			for (const handle of [other, queue, other]) expect(await settle(handle, lease)).toBe('again');
 			for (const [otherWay, otherSettle] of ways) if (otherWay !== way) expect([otherWay, await otherSettle(queue, lease)]).toEqual([otherWay, 'lost']);
 			expect(await other.get('a')).toEqual(settled);
 			expect(settled).toMatchObject(expected);
@@ -55,11 +55,12 @@ export function settlingContract(scene: Scene): void {
 			await queue.retryLater(first, failure, 0);
 			const second = await taken(other);
 			// What it has settled is settled, and told again to whoever missed the answer.
-			for (const [way, settle] of ways) expect(await settle(queue, first)).toBe(way === 'retryLater' ? 'done' : 'lost');
+			for (const [way, settle] of ways) expect(await settle(queue, first)).toBe(way === 'retryLater' ? 'again' : 'lost');
 			expect(await queue.renew(first, long)).toBe(false);
 			expect(await stateOf(queue, 'a')).toBe('running');
 			expect(await other.complete(second, null)).toBe('done');
 			expect(await queue.complete(first, '"late"')).toBe('lost');
+			expect(await other.retryLater(first, failure, 0)).toBe('again');
 			expect(await queue.get('a')).toMatchObject({ state: 'completed', result: null, attempt: 2 });
 		});
 
@@ -71,6 +72,17 @@ export function settlingContract(scene: Scene): void {
 				const answers = await Promise.all([queue.complete(lease, null), other.fail(lease, failure)]);
 				expect([...answers].sort()).toEqual(['done', 'lost']);
 				expect(await stateOf(queue, `${round}`)).toBe(answers[0] === 'done' ? 'completed' : 'failed');
+			}
+		});
+
+		test('of two processes that settle one lease in the same way exactly one is told that it was the first', async () => {
+			const { queue, other } = scene();
+			for (const [way, settle] of ways) {
+				await queue.add(job(way));
+				const lease = await taken(queue);
+				const answers = await Promise.all([settle(queue, lease), settle(other, lease)]);
+				expect([way, ...answers.toSorted()]).toEqual([way, 'again', 'done']);
+				if ((await stateOf(queue, way)) === 'waiting') await queue.cancel(way);
 			}
 		});
 
@@ -110,7 +122,7 @@ export function settlingContract(scene: Scene): void {
 			await queue.add(job('b', { groupKey: 'g' }));
 			const first = await taken(queue);
 			expect(await queue.retryLater(first, failure, 0, { counts: false })).toBe('done');
-			expect(await other.retryLater(first, failure, 0, { counts: false })).toBe('done');
+			expect(await other.retryLater(first, failure, 0, { counts: false })).toBe('again');
 			expect(await other.get('a')).toMatchObject({ state: 'waiting', attempt: 0, startedAt: null, endedAt: null, failure });
 			const second = await taken(other);
 			expect(second).toMatchObject({ id: 'a', attempt: 1, failure });

@@ -41,7 +41,7 @@ local about = redis.call('HMGET', bull .. id, 'state', 'lease', 'settled')
 local mark = how .. ' ' .. token .. ';'
 local before = about[3] or ''
 if about[1] ~= 'running' or about[2] ~= token then
-	return {0, string.find(before, mark, 1, true) and 'done' or 'lost'}
+	return {0, string.find(before, mark, 1, true) and 'again' or 'lost'}
 end
 begin()
 lock(id, token, 60000)
@@ -50,7 +50,7 @@ redis.call('HDEL', bull .. id, 'lease', 'leasedAt', 'leaseMs')
 redis.call('HSET', bull .. id, 'settled', mark .. string.sub(before, 1, ${settlementsKept}))
 `;
 
-/** Around BullMQ's moveToFinished. given: id, token, how, state, ms it is kept, failure or ''. Answers 'done' or 'lost'. */
+/** Around BullMQ's moveToFinished. given: id, token, how, state, ms it is kept, failure or ''. Answers 'done', 'again' or 'lost'. */
 export const finishScript: QueueScript = {
 	name: 'finish',
 	body: `

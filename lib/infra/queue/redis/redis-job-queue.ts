@@ -204,7 +204,8 @@ export class RedisJobQueue implements JobQueue {
 	}
 
 	private async settle(script: QueueScript, values: readonly ScriptValue[], work: (bull: Bull) => Promise<unknown>): Promise<Settled> {
-		return (await this.around(script, values, work)) === 'done' ? 'done' : 'lost';
+		const answer = await this.around(script, values, work);
+		return answer === 'done' || answer === 'again' ? answer : 'lost';
 	}
 
 	private async around(script: QueueScript, values: readonly ScriptValue[], work: (bull: Bull) => Promise<unknown>): Promise<unknown> {
