@@ -67,7 +67,7 @@ describe('the example “Pedido com fila”', () => {
 		const before = orders().length;
 		// Of the first run, with its repeats, and of a second one.
 		example.kommo.faults.add([{ match: { method: 'GET', path: '^/api/v4/contacts/' }, to: 5, fault: 'status', status: 503 }]);
-		const chat = await order('(84) 98123-0002', `Quero 8 sacos de ${sku}`);
+		const chat = await order('(11) 97123-0011', `Quero 8 sacos de ${sku}`);
 		example.kommo.faults.clear();
 		expect(orders()).toHaveLength(before + 1);
 		expect(chat.botLines()).toEqual([received(8), confirmed(orders().at(-1)?.id, 8)]);
