@@ -95,6 +95,16 @@ export interface ActivityMinute {
 	failedTo?: number;
 }
 
+/** What one process has seen of one kind of call to a system, such as making an order. */
+export interface KindActivity {
+	lastSuccessAt: number | null;
+	lastFailureAt: number | null;
+	/** The first failure since the last success of this kind. */
+	failingSince: number | null;
+	/** Operations that have failed since then; the next one counts only after a call of another kind has succeeded. */
+	failures: number;
+}
+
 /** What one process has seen of one outside system lately. All times are epoch milliseconds; null: never. */
 export interface SystemActivity {
 	lastSuccessAt: number | null;
@@ -105,6 +115,8 @@ export interface SystemActivity {
 	failuresInARow: number;
 	/** The first of them. */
 	failingSince: number | null;
+	/** By the names of its calls; left out by earlier versions of this package. */
+	kinds?: Readonly<Record<string, KindActivity>>;
 	breaker: BreakerState;
 	/** Whole minutes that had calls, the last ten at most, oldest first. */
 	minutes: readonly ActivityMinute[];

@@ -14,6 +14,9 @@ describe('the example “Alerta: integrações”', () => {
 		example = await startAlertExample({ recoverySeconds: 1, pausedMinutes: 0, stuckMinutes: 0, mustReply: 'Kommo', unansweredMinutes: 0 });
 	});
 
+	// A test that fails must not fell the next.
+	afterEach(() => example?.kommo.faults.clear());
+
 	afterAll(async () => await example?.stop());
 
 	/** What the team is told about one thing from now on. */

@@ -3,11 +3,13 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { ConnectorError } from '../../lib/domain/errors';
 import { propertiesOf } from '../../lib/n8n/description';
 import { defineOperationFor, type Resource } from '../../lib/n8n/operation';
+import { presentOperation } from '../../lib/n8n/one-operation';
 import { runNode } from '../../lib/n8n/runner';
 import { outputOf, runInEngine } from '../support/engine/engine.ts';
 import { around, nodeOf, PassThrough } from '../support/engine/graph.ts';
 
 const started: string[] = [];
+const within: Array<object | undefined> = [];
 let release: () => void = () => undefined;
 
 const operation = defineOperationFor<{ fail: boolean }>();
@@ -26,6 +28,7 @@ const resources: Array<Resource<{ fail: boolean }>> = [
 				fields: [{ displayName: 'Thing', name: 'thing', type: 'string', default: '', required: true }],
 				run: async ({ signal }, { thing }) => {
 					started.push(thing);
+					within.push(presentOperation(), await Promise.resolve().then(presentOperation));
 					if (thing === 'bad') throw new ConnectorError('not_found', 'There is no such thing.', { system: 'Things', hint: 'Look elsewhere.', httpStatus: 404 });
 					if (thing === 'broken') throw new Error('secret-in-second-line\npassword=canary');
 					if (thing === 'slow') await new Promise<void>((resolve) => { release = resolve; signal.addEventListener('abort', () => resolve()); });
@@ -93,6 +96,13 @@ test('each item gives one result, paired with its own input', async () => {
 	const items = outputOf(result, 'Output 0');
 	expect(items.map(({ json }) => json.thing)).toEqual(['a', 'b', 'c']);
 	expect(outputOf(result, 'Things').map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+});
+
+test('each item is one operation, by which its calls are counted together', async () => {
+	within.length = 0;
+	await run([{ thing: 'a' }, { thing: 'b' }]);
+	expect(within).toEqual(Array.from({ length: 4 }, () => expect.any(Object)));
+	expect(new Set(within).size).toBe(2);
 });
 
 test('a failing item leaves by the error output, the others by success', async () => {

@@ -1,5 +1,6 @@
 import type { ActivityMinute, BreakerState, MeterSnapshot, SystemActivity } from '../../domain/metrics';
 import { aheadBy, putBack } from './clocks';
+import { worstKind, type FailingKind } from './failing-kind';
 
 const MINUTE = 60_000;
 
@@ -22,6 +23,7 @@ export interface MergedActivity {
 	failuresInARow: number;
 	/** The first failure since that success that is known; null where there was none. */
 	failingSince: number | null;
+	failingKind: FailingKind | null;
 	breaker: BreakerState;
 	/** The last success of a process whose own breaker is not open. */
 	othersSucceededAt: number | null;
@@ -59,6 +61,7 @@ export function mergeActivity(snapshots: readonly MeterSnapshot[], system: strin
 		lastFailureCode: lastFailed?.lastFailureCode ?? null,
 		failuresInARow: seen.reduce((sum, activity) => sum + failedSince(activity, lastSuccessAt), 0),
 		failingSince: earliest(seen.map((activity) => failingSince(activity, lastSuccessAt))),
+		failingKind: worstKind(seen),
 		breaker,
 		othersSucceededAt: latest(seen.filter((activity) => activity.breaker !== 'open').map((activity) => activity.lastSuccessAt)),
 		minutes: mergeMinutes(seen, times.now - times.windowMs),

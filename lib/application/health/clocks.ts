@@ -1,4 +1,4 @@
-import type { ActivityMinute, MeterSnapshot, SystemActivity } from '../../domain/metrics';
+import type { ActivityMinute, KindActivity, MeterSnapshot, SystemActivity } from '../../domain/metrics';
 import type { Store } from '../../domain/store';
 
 const PREFIX = 'health/clock/';
@@ -76,10 +76,15 @@ export function putBack(activity: SystemActivity, ahead: number, now: number): S
 		lastSuccessAt: ours(activity.lastSuccessAt),
 		lastFailureAt: ours(activity.lastFailureAt),
 		failingSince: ours(activity.failingSince),
+		...(activity.kinds === undefined ? {} : { kinds: Object.fromEntries(Object.entries(activity.kinds).map(([name, kind]) => [name, kindOurs(kind, ours)])) }),
 		minutes: activity.minutes.map((minute) => ({ ...minute, startsAt: Math.min(now, minute.startsAt - ahead), ...failedOurs(minute, ahead, now) })),
 		lastWebhookAt: ours(activity.lastWebhookAt),
 		lastReplyAt: ours(activity.lastReplyAt),
 	};
+}
+
+function kindOurs(kind: KindActivity, ours: (at: number | null) => number | null): KindActivity {
+	return { ...kind, lastSuccessAt: ours(kind.lastSuccessAt), lastFailureAt: ours(kind.lastFailureAt), failingSince: ours(kind.failingSince) };
 }
 
 function failedOurs({ failedFrom, failedTo }: ActivityMinute, ahead: number, now: number): Pick<ActivityMinute, 'failedFrom' | 'failedTo'> {

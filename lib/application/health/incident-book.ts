@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import type { Clock, Random } from '../../domain/runtime';
 import type { Store } from '../../domain/store';
 import { incidentOf, step, type IncidentRecord, type IncidentRules, type Step } from './incidents';
+import { hiccupsMs } from './rules';
 import type { Finding, Incidents, SubjectKind } from './types';
 
 const PREFIX = 'health/incident/';
 const PAGE = 1_000;
 /** Each attempt but the last has lost to another looker, whose look is as new as ours. */
 const ATTEMPTS = 5;
-/** A hiccup that nobody has looked at again for so long is forgotten. */
-const HICCUP_TTL_MS = 15 * 60_000;
+/** What may become an incident, and nobody has looked at again for so long, is forgotten; failed calls are remembered for longer. */
+const UNSTARTED_TTL_MS = 15 * 60_000;
 
 export interface IncidentBookOptions {
 	store: Pick<Store, 'get' | 'set' | 'delete' | 'list'>;
@@ -72,8 +73,7 @@ export class IncidentBook {
 		if (record === null) return kept === null || (await store.delete(key, { ifVersion: kept.version }));
 		if (record === kept?.record) return true;
 		const condition = kept === null ? { ifAbsent: true } : { ifVersion: kept.version };
-		const ttlMs = record.startedAt === null ? Math.max(HICCUP_TTL_MS, 3 * rules.holdMs) : 2 * rules.forgetMs;
-		return (await store.set(key, JSON.stringify(record), { ...condition, ttlMs })) !== null;
+		return (await store.set(key, JSON.stringify(record), { ...condition, ttlMs: ttlOf(record, rules) })) !== null;
 	}
 
 	private async kept(): Promise<KeptRecord[]> {
@@ -114,6 +114,12 @@ function digest(text: string): string {
 
 function goneWell({ kind, name, title }: IncidentRecord): Finding {
 	return { kind, name, title, status: 'up', reason: 'working', why: '' };
+}
+
+function ttlOf({ startedAt, failedAt, wellSince }: IncidentRecord, { holdMs, forgetMs }: IncidentRules): number {
+	if (startedAt !== null) return 2 * forgetMs;
+	const rememberMs = typeof failedAt === 'number' || wellSince !== null ? hiccupsMs : UNSTARTED_TTL_MS;
+	return Math.max(rememberMs, 3 * holdMs);
 }
 
 function keptRecord(key: string, { value, version }: { value: string; version: string }): KeptRecord {

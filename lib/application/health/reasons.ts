@@ -6,6 +6,7 @@ export const badReasons = [
 	'breaker_open_elsewhere',
 	'recovering',
 	'some_calls_fail',
+	'one_kind_fails',
 	'some_credential_refused',
 	'slow',
 	'unanswered',

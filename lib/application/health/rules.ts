@@ -30,6 +30,9 @@ export interface HealthRules {
 
 const MINUTE = 60_000;
 
+/** A hiccup is forgiven, the third within so long is not; what began so ends once no call has failed for as long. */
+export const hiccupsMs = 60 * MINUTE;
+
 export const defaultRules: Readonly<HealthRules> = Object.freeze({
 	windowMs: 10 * MINUTE,
 	downAfterFailures: 3,

@@ -1,6 +1,6 @@
 import type { MeterSnapshot } from '../../domain/metrics';
 import { mergeActivity, systemNames, type MergedActivity } from './activity';
-import type { HealthRules } from './rules';
+import { hiccupsMs, type HealthRules } from './rules';
 import { troubleOf } from './trouble';
 import type { Judged, SystemHealth, Trouble } from './types';
 import { counted, duration, isoTime } from './wording';
@@ -38,14 +38,17 @@ export function examineSystems(snapshots: readonly MeterSnapshot[], now: number,
 
 function systemHealth(system: string, activity: MergedActivity, now: number, rules: HealthRules): SystemHealth {
 	const numbers = numbersOf(activity);
+	const judged = judge(activity, numbers, now, rules);
+	const { failingKind } = activity;
 	return {
 		system,
-		...judge(activity, numbers, now, rules),
+		...judged,
 		lastSuccessAt: isoTime(activity.lastSuccessAt),
 		lastFailureAt: isoTime(activity.lastFailureAt),
 		lastFailureCode: activity.lastFailureCode,
 		breaker: activity.breaker,
 		...numbers,
+		...(judged.reason === 'one_kind_fails' && failingKind !== null ? { failingKind: failingKind.name } : {}),
 	};
 }
 
@@ -64,18 +67,21 @@ function numbersOf({ minutes }: MergedActivity): Numbers {
 function judge(activity: MergedActivity, numbers: Numbers, now: number, rules: HealthRules): Judged {
 	const { lastSuccessAt, lastFailureAt } = activity;
 	const last = Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0);
-	if (numbers.calls === 0 && last < now - rules.windowMs) return idle(activity, now);
+	if (numbers.calls === 0 && last < now - rules.windowMs) return oneKindFails(activity, now, rules) ?? idle(activity, now, rules);
 	const bad = downBecause(activity, now, rules) ?? degradedBecause(activity, numbers, now, rules);
 	// Of an operation whose beginning has left the window repeats may still lie in it: no call that counts, and no success.
-	return bad ?? notProven(activity, numbers, rules) ?? (numbers.calls === 0 ? idle(activity, now) : working(numbers, rules));
+	return bad ?? notProven(activity, numbers, rules) ?? (numbers.calls === 0 ? idle(activity, now, rules) : working(numbers, rules));
 }
 
-function idle({ lastSuccessAt, lastFailureAt, lastFailureCode }: MergedActivity, now: number): Judged {
+function idle({ lastSuccessAt, lastFailureAt, lastFailureCode }: MergedActivity, now: number, { windowMs }: HealthRules): Judged {
+	const lately = (at: number) => at >= now - windowMs;
 	if (lastSuccessAt !== null && lastSuccessAt >= (lastFailureAt ?? 0)) {
-		return { status: 'up', reason: 'idle', why: `It was not called lately; the last call, ${duration(now - lastSuccessAt)} ago, succeeded.` };
+		return { status: 'up', reason: 'idle', why: `${lately(lastSuccessAt) ? 'The' : 'It was not called lately; the'} last call, ${duration(now - lastSuccessAt)} ago, succeeded.` };
 	}
 	if (lastFailureAt === null) return { status: 'unknown', reason: 'too_few_calls', why: 'It was called, but no call has ended yet.' };
-	return { status: 'unknown', reason: 'idle_after_failure', why: `It was not called lately; the last call, ${duration(now - lastFailureAt)} ago, failed (${lastFailureCode ?? 'no code'}).` };
+	const failed = `last call, ${duration(now - lastFailureAt)} ago, failed (${lastFailureCode ?? 'no code'})`;
+	if (lately(lastFailureAt)) return { status: 'unknown', reason: 'too_few_calls', why: `The ${failed}, which is too few to tell.` };
+	return { status: 'unknown', reason: 'idle_after_failure', why: `It was not called lately; the ${failed}.` };
 }
 
 function downBecause(activity: MergedActivity, now: number, rules: HealthRules): Judged | undefined {
@@ -88,8 +94,14 @@ function downBecause(activity: MergedActivity, now: number, rules: HealthRules):
 	if (lastSuccessAt !== null && lastSuccessAt >= lastFailureAt) return undefined;
 	// A refused log-in does not mend itself, and is not tried often.
 	if (lastFailureCode === 'auth') return { status: 'down', reason: 'credential_refused', why: `It refuses the credential (auth); ${since}.` };
-	if (activity.failuresInARow < Math.max(1, rules.downAfterFailures)) return undefined;
+	if (!hasFailedLongEnough(activity, lastFailureAt, rules)) return undefined;
 	return { status: 'down', reason: 'failing', why: `Its last calls have failed (${code}), at least ${activity.failuresInARow} in a row; ${since}.` };
+}
+
+/** Often enough in a row; or, where it is seldom called, twice and for the whole window. */
+function hasFailedLongEnough({ failuresInARow, failingSince }: MergedActivity, lastFailureAt: number, { downAfterFailures, windowMs }: HealthRules): boolean {
+	if (failuresInARow >= Math.max(1, downAfterFailures)) return true;
+	return failuresInARow >= 2 && failingSince !== null && lastFailureAt - failingSince >= windowMs;
 }
 
 function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers, now: number, rules: HealthRules): Judged | undefined {
@@ -99,6 +111,8 @@ function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers,
 	if (!hasRecovered(activity, now, rules) && failures >= Math.max(1, rules.degradedAfterFailures) && failures >= calls * rules.degradedShare) {
 		return { status: 'degraded', reason: 'some_calls_fail', why: `${failures} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} failed, the last with ${lastFailureCode ?? 'no code'}.` };
 	}
+	const kind = oneKindFails(activity, now, rules);
+	if (kind !== undefined) return kind;
 	// A credential does not mend itself by the success of another one.
 	const refused = minutes.reduce((sum, minute) => sum + minute.refused, 0);
 	if (refused >= Math.max(1, rules.degradedAfterFailures)) {
@@ -107,6 +121,13 @@ function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers,
 	const slow = rules.slowMs === 0 ? 0 : minutes.filter(({ slowestMs }) => slowestMs >= rules.slowMs).length;
 	if (slow >= SLOW_MINUTES) return { status: 'degraded', reason: 'slow', why: `In ${slow} of the last minutes a call took ${duration(rules.slowMs)} or longer.` };
 	return undefined;
+}
+
+/** What is seldom asked for, such as an order, disappears among many reads that succeed, and they prove nothing for it. */
+function oneKindFails({ failingKind }: MergedActivity, now: number, { downAfterFailures }: HealthRules): Judged | undefined {
+	if (failingKind === null || failingKind.failures < Math.max(1, downAfterFailures) || failingKind.lastFailureAt < now - hiccupsMs) return undefined;
+	const { name, failures, lastFailureAt } = failingKind;
+	return { status: 'degraded', reason: 'one_kind_fails', why: `Its calls ${name} fail, at least ${failures} in a row, the last ${duration(now - lastFailureAt)} ago; others have succeeded meanwhile.` };
 }
 
 /** Time alone heals nothing: only a success shows that it works again. */

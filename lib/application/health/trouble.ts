@@ -4,18 +4,21 @@ import type { Judged, Trouble } from './types';
 
 /** Null where nothing is wrong, or nothing that failed calls tell of. */
 export function troubleOf(activity: MergedActivity, judged: Judged, rules: HealthRules): Trouble | null {
-	const { lastFailureAt } = activity;
+	const { lastFailureAt, failingKind } = activity;
 	if ((judged.status !== 'down' && judged.status !== 'degraded') || judged.reason === 'slow' || lastFailureAt === null) return null;
-	const first = firstFailure(activity, lastFailureAt, rules);
-	return { first, last: lastFailureAt, unproven: unprovenSince(activity, judged, first) };
+	const pauseMs = longestPause(rules);
+	if (judged.reason === 'one_kind_fails' && failingKind !== null) return { first: failingKind.since, last: failingKind.lastFailureAt, unproven: null, pauseMs };
+	const first = firstFailure(activity, lastFailureAt, pauseMs);
+	return { first, last: lastFailureAt, unproven: unprovenSince(activity, judged, first), pauseMs };
 }
 
-/**
- * Goes back from the last failure to a pause without any that is too long for one trouble. Failures that come so evenly that they just
- * suffice to be degraded are one; so are those between which it was not up yet.
- */
-function firstFailure({ minutes, failingSince }: MergedActivity, lastFailureAt: number, { windowMs, degradedAfterFailures, recoveryMs }: HealthRules): number {
-	const pauseMs = Math.max(recoveryMs, windowMs / Math.max(1, degradedAfterFailures - 1));
+/** Failures that come so evenly that they just suffice to be degraded are one trouble; so are those between which it was not up yet. */
+function longestPause({ windowMs, degradedAfterFailures, recoveryMs }: HealthRules): number {
+	return Math.max(recoveryMs, windowMs / Math.max(1, degradedAfterFailures - 1));
+}
+
+/** Goes back from the last failure to a pause without any that is too long for one trouble. */
+function firstFailure({ minutes, failingSince }: MergedActivity, lastFailureAt: number, pauseMs: number): number {
 	let first = Math.min(lastFailureAt, failingSince ?? lastFailureAt);
 	for (const { failures } of [...minutes].reverse()) {
 		if (failures === null) continue;
@@ -25,9 +28,9 @@ function firstFailure({ minutes, failingSince }: MergedActivity, lastFailureAt: 
 	return first;
 }
 
-function unprovenSince({ failingSince, breaker }: MergedActivity, { status, reason }: Judged, first: number): number | null {
+function unprovenSince({ failingSince }: MergedActivity, { status, reason }: Judged, first: number): number | null {
 	if (status === 'down') return failingSince ?? first;
 	// A credential does not mend itself by the success of another one.
 	if (reason === 'some_credential_refused') return first;
-	return breaker === 'half_open' ? failingSince : null;
+	return failingSince;
 }

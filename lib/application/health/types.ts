@@ -31,6 +31,8 @@ export interface SystemHealth extends Judged {
 	failures: number;
 	/** The slowest call within the window; null where there was none. */
 	slowestMs: number | null;
+	/** With `one_kind_fails`: which calls, as log lines name them. */
+	failingKind?: string;
 }
 
 /** Whether the customers who write by a system are answered. */
@@ -92,6 +94,8 @@ export interface Trouble {
 	last: number;
 	/** Since when nothing shows that it works, so that time counts against it; null where calls have succeeded since. */
 	unproven: number | null;
+	/** After so long without a failure it is over. */
+	pauseMs: number;
 }
 
 /** What an incident can be about, as it was found just now. */

@@ -67,7 +67,7 @@ export class ProcessMeter implements Meter {
 		this.count(() => {
 			const { system, operation, outcome, attempt, erp, within } = call;
 			const ms = call.ms >= 0 && call.ms < Infinity ? call.ms : 0;
-			this.activities.called({ system, outcome, ms, attempt, ...(within === undefined ? {} : { within }) }, this.options.clock.now());
+			this.activities.called({ system, operation, outcome, ms, attempt, ...(within === undefined ? {} : { within }) }, this.options.clock.now());
 			const cells = this.cellsOf(system, operation);
 			counterIn(cells.outcomes, outcome, () => this.table.counter('backoffice_requests_total', { system, operation, outcome })).add(1);
 			// What never left says nothing about how long calls take.

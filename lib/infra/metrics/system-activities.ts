@@ -1,6 +1,7 @@
 import type { ActivityMinute, BreakerState, ReplyOutcome, SystemActivity, WebhookOutcome } from '../../domain/metrics';
 import type { OutsideCall } from '../../domain/runtime';
 import { CountedOperations } from './counted-operations';
+import { KindsOfCalls } from './kinds-of-calls';
 import { shownLabel } from './series-table';
 
 const minuteMs = 60_000;
@@ -14,8 +15,9 @@ const answers: ReadonlySet<string> = new Set(['ok', 'not_found', 'ambiguous']);
 
 type Minute = { -readonly [Key in keyof ActivityMinute]: ActivityMinute[Key] };
 
-interface Activity extends Omit<{ -readonly [Key in keyof SystemActivity]: SystemActivity[Key] }, 'breaker' | 'minutes'> {
+interface Activity extends Omit<{ -readonly [Key in keyof SystemActivity]: SystemActivity[Key] }, 'breaker' | 'minutes' | 'kinds'> {
 	minutes: Minute[];
+	kinds: KindsOfCalls;
 }
 
 /** What this process has seen of each outside system lately. */
@@ -24,7 +26,7 @@ export class SystemActivities {
 	private readonly counted = new CountedOperations();
 
 	/** Answers and failures are counted by operations, see ActivityMinute; what was seen last and slowest is that of any call. */
-	called({ system, outcome, ms, attempt, within }: Pick<OutsideCall, 'system' | 'outcome' | 'ms' | 'attempt' | 'within'>, now: number): void {
+	called({ system, operation, outcome, ms, attempt, within }: Pick<OutsideCall, 'system' | 'operation' | 'outcome' | 'ms' | 'attempt' | 'within'>, now: number): void {
 		const succeeded = answers.has(outcome);
 		if (!succeeded && !failures.has(outcome)) return;
 		const activity = this.of(system);
@@ -32,6 +34,7 @@ export class SystemActivities {
 		minute.slowestMs = Math.max(minute.slowestMs, ms);
 		if (succeeded) {
 			if (this.counted.succeeds(activity, minute.startsAt, within)) minute.succeeded += 1;
+			activity.kinds.succeeded(operation, now);
 			activity.lastSuccessAt = now;
 			activity.failuresInARow = 0;
 			activity.failingSince = null;
@@ -42,6 +45,7 @@ export class SystemActivities {
 			if (outcome === 'auth') minute.refused = (minute.refused ?? 0) + 1;
 			activity.failuresInARow += 1;
 		}
+		activity.kinds.failed({ operation, attempt, within }, now, activity.lastSuccessAt);
 		minute.failedFrom ??= now;
 		minute.failedTo = now;
 		activity.failingSince ??= now;
@@ -66,7 +70,7 @@ export class SystemActivities {
 		for (const system of breakers.keys()) this.of(system);
 		const entries = [...this.systems].map(([system, activity]): [string, SystemActivity] => [
 			system,
-			{ ...activity, breaker: breakers.get(system) ?? 'closed', minutes: activity.minutes.map((minute) => ({ ...minute })) },
+			{ ...activity, breaker: breakers.get(system) ?? 'closed', kinds: activity.kinds.snapshot(), minutes: activity.minutes.map((minute) => ({ ...minute })) },
 		]);
 		return Object.fromEntries(entries);
 	}
@@ -83,7 +87,7 @@ export class SystemActivities {
 }
 
 function newActivity(): Activity {
-	return { lastSuccessAt: null, lastFailureAt: null, lastFailureCode: null, failuresInARow: 0, failingSince: null, minutes: [], lastWebhookAt: null, customerMessages: 0, lastReplyAt: null };
+	return { lastSuccessAt: null, lastFailureAt: null, lastFailureCode: null, failuresInARow: 0, failingSince: null, kinds: new KindsOfCalls(), minutes: [], lastWebhookAt: null, customerMessages: 0, lastReplyAt: null };
 }
 
 function minuteOf(activity: Activity, now: number): Minute {

@@ -30,6 +30,7 @@ test('only what is down is told as out of reach; of what is degraded, that calls
 	const textOf = (reason: Incident['reason']) => alerts({ systems: [seen], incidents: { started: [{ ...incident, name: 'Kommo', title: 'Kommo', reason }] } })[0]?.texto;
 	expect(textOf('failing')).toBe('🔴 Kommo está fora do ar: não está acessível. Último sucesso: 22/11 08:30.');
 	expect(textOf('some_calls_fail')).toBe('🔴 Kommo está com falhas: às vezes as chamadas falham (3 de 12 há pouco, a última por erro de acesso). Último sucesso: 22/11 08:30.');
+	expect(alerts({ systems: [{ ...seen, calls: 3 }], incidents: { started: [{ ...incident, name: 'Kommo', title: 'Kommo', reason: 'some_calls_fail' }] } })[0]?.texto).toContain('nenhuma chamada deu certo há pouco (3, a última por erro de acesso).');
 	for (const reason of ['recovering', 'breaker_open_elsewhere', 'some_credential_refused', 'slow'] as const) expect(textOf(reason)).not.toMatch(/acessível|fora do ar/);
 });
 
@@ -37,6 +38,18 @@ test('of failed calls the duration that is told runs to the last of them', () =>
 	const over = { ...incident, minutes: 5, lastFailureAt: '2026-11-22T12:05:30.000Z', endedAt: '2026-11-22T12:09:00.000Z' };
 	expect(alerts({ incidents: { ended: [over] } })[0]?.texto).toBe('🟢 Resolvido: Sistema ERP voltou ao normal. Durou 5 min, desde 22/11 09:00 até a última falha, 22/11 09:05.');
 	expect(alerts({ incidents: { ended: [{ ...incident, kind: 'queue', minutes: 9 }] } })[0]?.texto).toBe('🟢 Resolvido: Fila ERP voltou ao normal. Durou 9 min, desde 22/11 09:00.');
+});
+
+test('of a kind of calls that fails it is told which', () => {
+	const seen = { system: 'ERP', lastFailureCode: 'unavailable', failures: 1, calls: 31, failingKind: 'createOrder' };
+	expect(alerts({ systems: [seen], incidents: { started: [{ ...incident, reason: 'one_kind_fails' }] } })[0]?.texto).toBe('🔴 ERP está com falhas: as chamadas createOrder falham todas, embora outras funcionem.');
+});
+
+test('only the name of a conversation is put into Portuguese: a queue keeps its own', () => {
+	const queue = { ...incident, kind: 'queue' as const, name: 'contacts', title: 'contacts', reason: 'stuck' as const };
+	expect(alerts({ incidents: { started: [queue] } })[0]?.texto).toContain('A fila contacts está parada');
+	const pause = { ...incident, kind: 'conversation' as const, title: 'kommo contact 77', reason: 'paused_long' as const };
+	expect(alerts({ incidents: { started: [pause] } })[0]?.texto).toContain('na conversa kommo contato 77');
 });
 
 test('a queue that cannot be read is not told as one whose jobs wait', () => {

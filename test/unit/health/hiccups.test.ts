@@ -1,48 +1,6 @@
 // What of failed calls becomes an incident: from the meter that counts them to what a look each minute tells.
-import { defaultIncidentRules, defaultRules, HealthCheck, type Incident, type IncidentRules } from '../../../lib/application/health';
-import type { JobQueue } from '../../../lib/domain/queue';
-import { ProcessMeter } from '../../../lib/infra/metrics/process-meter';
-import { MemoryStore } from '../../../lib/infra/store/memory-store';
 import { minute, now as start, second } from './pictures';
-
-type Told = Record<'started' | 'ended', Incident[]> & { status: string | undefined };
-
-/** @param ahead milliseconds by which the clock of the process that calls is ahead */
-function world(rules: Partial<IncidentRules> = {}, ahead = 0) {
-	const time = { now: start };
-	const clock = { now: () => time.now, sleep: async () => await Promise.resolve() };
-	const store = new MemoryStore(clock);
-	const meter = new ProcessMeter({ process: 'p', clock: { now: () => time.now + ahead } });
-	const check = new HealthCheck({
-		openStore: async () => await Promise.resolve(store),
-		meterReader: () => ({ snapshot: () => meter.snapshot(), all: async () => await Promise.resolve([meter.snapshot()]) }),
-		ownSnapshot: () => meter.snapshot(),
-		openQueue: async () => await Promise.reject<JobQueue>(new Error('There is none.')),
-		...{ processMemory: new MemoryStore(clock), clock, random: Math.random },
-	});
-	const incidents = { name: 'team', rules: { ...defaultIncidentRules, ...rules } };
-	const look = async (): Promise<Told> => {
-		const report = await check.run({ rules: defaultRules, systems: [], queues: [], expectReplies: [], incidents });
-		return { started: report.incidents?.started ?? [], ended: report.incidents?.ended ?? [], status: report.systems[0]?.status };
-	};
-	/** An operation of its own, with the outcome of each of its calls. */
-	const ask = (...outcomes: string[]) => {
-		const within = {};
-		outcomes.forEach((outcome, index) => meter.call({ event: 'call', system: 'Kommo', operation: 'lead.get', ms: 5, attempt: index + 1, outcome, within }));
-	};
-	const after = (ms: number) => {
-		time.now += ms;
-	};
-	const askEvery = (ms: number, ...outcomes: string[]) => {
-		for (const outcome of outcomes) {
-			ask(outcome);
-			after(ms);
-		}
-	};
-	return { time, meter, look, ask, after, askEvery };
-}
-
-const bad = 'unavailable';
+import { bad, world } from './world';
 
 test('a second and a half of failed calls is degraded for a while, and no incident', async () => {
 	const { look, askEvery } = world();

@@ -38,7 +38,9 @@ test('a dead system that is seldom called is down: failures in a row count, howe
 	const seldom = (count: number) => Array.from({ length: count }, (_, index) => ({ at: ago(minute + (count - 1 - index) * 12 * minute), ok: false }));
 	const status = (calls: ReturnType<typeof seldom>) => judge({ ...called(calls), minutes: called(calls).minutes.slice(-1) });
 	expect(status(seldom(3))).toMatchObject({ status: 'down', calls: 1, why: expect.stringContaining('at least 3 in a row') });
-	expect(status(seldom(2)).status).toBe('unknown');
+	expect(status(seldom(2))).toMatchObject({ status: 'down', why: expect.stringContaining('at least 2 in a row') });
+	expect(status(seldom(1)).status).toBe('unknown');
+	expect(status(seldom(2).map(({ at }, index) => ({ at: at + (1 - index) * 3 * minute, ok: false }))).status).toBe('unknown');
 	expect(status([...seldom(3).slice(0, 2), { at: ago(10 * minute), ok: true }, ...seldom(1)]).status).not.toBe('down');
 });
 
@@ -59,7 +61,7 @@ test('the meter counts failures in a row beyond the minutes it keeps', () => {
 		at += 11 * minute;
 		return status;
 	});
-	expect(statuses).toEqual(['unknown', 'unknown', 'down', 'down', 'down', 'down']);
+	expect(statuses).toEqual(['unknown', 'down', 'down', 'down', 'down', 'down']);
 	meter.call({ event: 'call', system: 'ERP', operation: 'createOrder', ms: 5, attempt: 1, outcome: 'ok' });
 	expect(meter.snapshot().systems['ERP']).toMatchObject({ failuresInARow: 0, failingSince: null });
 });
