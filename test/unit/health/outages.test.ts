@@ -56,6 +56,30 @@ describe('orders that all fail, while reads succeed each 20 seconds', () => {
 		expect(summary(alarms)).toEqual(['16.5 started']);
 	});
 
+	test('are over an hour after the last, where nobody has tried another', async () => {
+		const alarms = await told((askedAs) => askedAs('createOrder', 8 * minute, 7 * second, bad).slice(0, 3));
+		expect(summary(alarms)).toEqual(['16.5 started', '77.5 ended']);
+	});
+
+	test('count once for all attempts of one operation, also where reads succeed between its attempts', async () => {
+		const { meter, ask, after, look } = world();
+		for (const within of [{}, {}]) {
+			for (const attempt of [1, 2, 3]) {
+				meter.call({ event: 'call', system: 'Kommo', operation: 'createOrder', ms: 5, attempt, outcome: bad, within });
+				after(second);
+				for (let reads = 0; reads < 5; reads++) ask('ok');
+			}
+			after(50 * second);
+		}
+		expect((await look()).status).toBe('up');
+	});
+
+	test('are told with their own times, where the clock of their process is ahead', async () => {
+		const { watch, asked, askedAs } = world({}, 8 * minute);
+		const alarms = await watch([...asked(20 * second, 0, 'ok'), ...askedAs('createOrder', 8 * minute, 7 * second, bad)]);
+		expect(alarms).toMatchObject([{ what: 'started', incident: { since: new Date(start + 7 * second).toISOString() } }]);
+	});
+
 	test('that no process can make count together, and one that is made by any of them ends it', () => {
 		let time = start;
 		const meters = ['a', 'b', 'c'].map((process) => ({ meter: new ProcessMeter({ process, clock: { now: () => time } }) }));
@@ -99,9 +123,9 @@ test('two hiccups within an hour are forgiven, the third is not, and what it sta
 	expect(alarms[1]?.incident).toMatchObject({ since: new Date(start + 10 * minute + 7 * second).toISOString(), lastFailureAt: new Date(start + 69 * minute + 9 * second).toISOString(), minutes: 59 });
 });
 
-test('a hiccup that was followed by an incident is told by it: two more are forgiven', async () => {
-	const alarms = await hiccups([10, 11, 40, 60]);
-	expect(summary(alarms)).toEqual(['11.5 started', '16.5 ended']);
+test('hiccups before an incident do not count after it: two more are forgiven', async () => {
+	const alarms = await hiccups([10, 20, 21, 40, 55]);
+	expect(summary(alarms)).toEqual(['21.5 started', '26.5 ended']);
 });
 
 test('an incident ends once it has been quiet for longer than the pause that ends a trouble', async () => {
@@ -110,13 +134,15 @@ test('an incident ends once it has been quiet for longer than the pause that end
 	expect(summary(alarms)).toEqual(['7.5 started', '12.5 ended']);
 });
 
-test('failures that were told in an incident count for no later one, which begins with the next failure', async () => {
+test('failures that were told in an incident count for no later one, which begins with a failure of its own', async () => {
 	const { watch, asked, ask } = world();
-	// Two that are too few to count while it is well, and one with which it is degraded again.
-	const failures = [0, 1, 2, 6, 7.8, 7.9].map((minutes) => ({ at: minutes * minute + 7 * second, happens: () => ask(bad) }));
-	const alarms = await watch([...asked(40 * second, 0, 'ok'), ...failures], 1);
+	// One that is too few to count while it is well, and those with which it is degraded again, by pauses one trouble.
+	const failures = [0, 1, 2, 6, 7.8, 7.85, 7.9, 9].map((minutes) => ({ at: minutes * minute + 7 * second, happens: () => ask(bad) }));
+	const alarms = await watch([...asked(20 * second, 0, 'ok'), ...failures], 1);
+	expect(summary(alarms)).toEqual(['2.5 started', '7.5 ended', '9.5 started', '14.5 ended']);
+	expect(alarms[2]?.incident).toMatchObject({ since: new Date(start + 8 * minute + second).toISOString() });
 	expectApart(alarms);
-	expect(new Set(alarms.map(({ incident }) => incident.id)).size).toBe(alarms.filter(({ what }) => what === 'started').length);
+	expect(new Set(alarms.map(({ incident }) => incident.id)).size).toBe(2);
 });
 
 test('a long item of which each page fails twice before it succeeds is told: it counts as failed once a minute', async () => {
