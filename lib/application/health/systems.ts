@@ -108,19 +108,25 @@ function degradedBecause(activity: MergedActivity, { calls, failures }: Numbers,
 	const { breaker, lastFailureCode, minutes } = activity;
 	if (breaker === 'open') return { status: 'degraded', reason: 'breaker_open_elsewhere', why: 'The circuit breaker of one process holds its calls back; those of other processes succeed.' };
 	if (breaker === 'half_open') return { status: 'degraded', reason: 'recovering', why: 'After failures one call tries whether it works again.' };
+	const refused = someRefused(activity, { calls, failures }, rules);
+	if (refused?.mostly) return refused.judged;
 	if (!hasRecovered(activity, now, rules) && failures >= Math.max(1, rules.degradedAfterFailures) && failures >= calls * rules.degradedShare) {
 		return { status: 'degraded', reason: 'some_calls_fail', why: `${failures} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} failed, the last with ${lastFailureCode ?? 'no code'}.` };
 	}
 	const kind = oneKindFails(activity, now, rules);
 	if (kind !== undefined) return kind;
-	// A credential does not mend itself by the success of another one.
-	const refused = minutes.reduce((sum, minute) => sum + minute.refused, 0);
-	if (refused >= Math.max(1, rules.degradedAfterFailures)) {
-		return { status: 'degraded', reason: 'some_credential_refused', why: `${refused} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} were refused (auth), others succeeded: one of its credentials does not work.` };
-	}
+	if (refused !== undefined) return refused.judged;
 	const slow = rules.slowMs === 0 ? 0 : minutes.filter(({ slowestMs }) => slowestMs >= rules.slowMs).length;
 	if (slow >= SLOW_MINUTES) return { status: 'degraded', reason: 'slow', why: `In ${slow} of the last minutes a call took ${duration(rules.slowMs)} or longer.` };
 	return undefined;
+}
+
+/** A credential does not mend itself by the success of another one. `mostly`: most of what fails is that. */
+function someRefused({ minutes }: MergedActivity, { calls, failures }: Pick<Numbers, 'calls' | 'failures'>, rules: HealthRules): { judged: Judged; mostly: boolean } | undefined {
+	const refused = minutes.reduce((sum, minute) => sum + minute.refused, 0);
+	if (refused < Math.max(1, rules.degradedAfterFailures)) return undefined;
+	const why = `${refused} of ${counted(calls, 'call')} in the last ${duration(rules.windowMs)} were refused (auth), others succeeded: one of its credentials does not work.`;
+	return { judged: { status: 'degraded', reason: 'some_credential_refused', why }, mostly: refused * 2 > failures };
 }
 
 /** What is seldom asked for, such as an order, disappears among many reads that succeed, and they prove nothing for it. */

@@ -79,6 +79,10 @@ test('a credential that is refused is not hidden by the successes of another', (
 	const mixed = (bad: string) => Array.from({ length: 200 }, (_, index) => (index % 6 === 0 ? bad : 'ok'));
 	expect(counted(mixed('auth'))).toMatchObject({ status: 'degraded', why: expect.stringMatching(/were refused \(auth\), others succeeded: one of its credentials does not work/) });
 	expect(counted(mixed('timeout'))).toMatchObject({ status: 'up' });
+	// Also where it fails so often that calls fail at times; but not where other failures are the more.
+	const often = (...bad: string[]) => Array.from({ length: 60 }, (_, index) => bad[index % 4] ?? 'ok');
+	expect(counted(often('auth', 'auth'))).toMatchObject({ reason: 'some_credential_refused' });
+	expect(counted(often('auth', 'timeout', 'timeout'))).toMatchObject({ reason: 'some_calls_fail' });
 	expect(counted(['auth', 'auth', 'ok'])).toMatchObject({ status: 'up' });
 });
 
