@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SEED } from '../../sandbox/kommo/sandbox.ts';
 import { importExample, readExample } from '../../scripts/lib/examples.ts';
 import { until } from '../../scripts/lib/until.ts';
+import { webhookAnswers } from '../../scripts/lib/webhook-answers.ts';
 import { startQueueMode, type QueueMode } from '../../test/support/e2e/queue-mode.ts';
 import { startChild } from '../lib/child.ts';
 import { cpuShare } from '../lib/cpu-share.ts';
@@ -92,7 +93,7 @@ async function startJobs({ client }: QueueMode, { kommo, erp }: Outside): Promis
 		const backofficeKommoApi = await client.createCredential(`Kommo ${index}`, 'backofficeKommoApi', { baseUrl: url, accessToken: SEED.adminToken });
 		const workflow = await importExample(client, example, { backofficeKommoApi, backofficeErpRestApi });
 		const destination = await account.subscribedBy(async () => await client.activate(workflow));
-		await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
+		await webhookAnswers(destination);
 		jobs.push({ account, url: destination, body: await account.customerMessageBody(question) });
 	}
 	return jobs;

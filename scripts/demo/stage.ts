@@ -11,6 +11,7 @@ import { startN8n, type N8nInstance } from '../lib/n8n-instance.ts';
 import { preferredPort } from '../lib/n8n-process.ts';
 import { packProject } from '../lib/package-tarball.ts';
 import { until } from '../lib/until.ts';
+import { webhookAnswers } from '../lib/webhook-answers.ts';
 
 export interface Stage {
 	kommo: KommoSandbox;
@@ -31,9 +32,8 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
 	const n8n = await startN8n({ tarball, port: await preferredPort(5678) });
 	rmSync(dirname(tarball), { recursive: true, force: true });
 	const workflow = await importMainJob(n8n, kommo, erp);
-	// n8n registers the address some moments after Kommo has been told of it; an empty delivery starts no run.
 	const { destination } = await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks[0]);
-	await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
+	await webhookAnswers(destination);
 	return {
 		kommo,
 		erp,

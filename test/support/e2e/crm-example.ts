@@ -7,6 +7,7 @@ import { startRestCrmSandbox, type RestCrmSandbox, type StoredInteraction } from
 import { importExample, readExample, type Example } from '../../../scripts/lib/examples.ts';
 import type { N8nClient, Workflow } from '../../../scripts/lib/n8n-client.ts';
 import { until } from '../../../scripts/lib/until.ts';
+import { webhookAnswers } from '../../../scripts/lib/webhook-answers.ts';
 import { startKommoAccount } from './kommo-account.ts';
 
 const file = 'contato-e-historico-no-crm.json';
@@ -47,7 +48,7 @@ export async function startCrmExample(client: N8nClient, { account, change }: Cr
 	const others = kommo.state().webhooks.length;
 	await client.activate(workflow);
 	const { destination } = await until('Kommo gets the webhook of the example', () => kommo.state().webhooks[others]);
-	await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
+	await webhookAnswers(destination);
 	const of = (texts: readonly string[]) => crm.interactions().filter(({ text }) => texts.includes(text));
 	return {
 		kommo,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 
 import { startKommoSandbox, type KommoSandbox, type KommoSandboxOptions } from '../../../sandbox/kommo/sandbox.ts';
 import { until } from '../../../scripts/lib/until.ts';
+import { webhookAnswers } from '../../../scripts/lib/webhook-answers.ts';
 
 /**
  * An account with an id of its own: conversations are kept by account and contact, and all test files
@@ -12,13 +13,10 @@ export async function startKommoAccount(options: KommoSandboxOptions = {}): Prom
 	return await startKommoSandbox({ accountId: randomInt(40_000_000, 900_000_000), webhookTimeoutMs: 30_000, ...options });
 }
 
-/**
- * Resolves once a trigger has subscribed and answers: n8n registers the address, and stores its secret,
- * some moments after Kommo has been told of it. An empty delivery starts no run.
- */
+/** Resolves once a trigger has subscribed and answers. */
 export async function triggerAnswers(kommo: KommoSandbox): Promise<void> {
 	const { destination } = await until('Kommo gets the webhook of the workflow', () => kommo.state().webhooks[0]);
-	await until('the trigger answers', async () => (await fetch(destination, { method: 'POST' })).status === 200, { everyMs: 50 });
+	await webhookAnswers(destination);
 }
 
 export async function triggerIsGone(kommo: KommoSandbox): Promise<void> {
